@@ -1,0 +1,482 @@
+// Generated from server/spanscope/contract by `make contract`. Do not edit.
+
+export interface Contract {
+  methods: Methods;
+  notifications: Notifications;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Methods".
+ */
+export interface Methods {
+  /**
+   * Start both OTLP receivers, or join the running ones.
+   */
+  startCollector: {
+    params: StartCollectorParams;
+    result: CollectorStatus;
+  };
+  /**
+   * Stop the receivers of this process; stored traces stay.
+   */
+  stopCollector: {
+    params: Empty;
+    result: CollectorStatus;
+  };
+  /**
+   * State, owner and endpoints of the collector.
+   */
+  getCollectorStatus: {
+    params: Empty;
+    result: CollectorStatus;
+  };
+  /**
+   * One page of traces.
+   */
+  listTraces: {
+    params: ListTracesParams;
+    result: ListTracesResult;
+  };
+  /**
+   * Every span of one trace in tree order, without bodies.
+   */
+  getTrace: {
+    params: TraceIdParams;
+    result: GetTraceResult;
+  };
+  /**
+   * All of one span: messages, attributes, events, links, logs.
+   */
+  getSpan: {
+    params: SpanIdParams;
+    result: SpanDetail;
+  };
+  /**
+   * Delete the named traces, or all.
+   */
+  deleteTraces: {
+    params: DeleteTracesParams;
+    result: DeleteTracesResult;
+  };
+}
+/**
+ * Defaults: 127.0.0.1, 4318, 4317. Port 0 = any free port.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "StartCollectorParams".
+ */
+export interface StartCollectorParams {
+  host?: string | null;
+  httpPort?: number | null;
+  grpcPort?: number | null;
+}
+/**
+ * `running` with owner `other`: another window or process collects into the same store, seen here live.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CollectorStatus".
+ */
+export interface CollectorStatus {
+  state: 'stopped' | 'starting' | 'running' | 'failed';
+  owner: ('self' | 'other') | null;
+  httpEndpoint: string | null;
+  grpcEndpoint: string | null;
+  error: string | null;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Empty".
+ */
+export interface Empty {}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ListTracesParams".
+ */
+export interface ListTracesParams {
+  limit?: number;
+  cursor?: string | null;
+  query?: string | null;
+  serviceName?: string | null;
+  status?: ('unset' | 'ok' | 'error') | null;
+  conversationId?: string | null;
+  since?: string | null;
+  until?: string | null;
+  sort?: 'startTime' | 'duration' | 'totalTokens' | 'spanCount' | 'errorCount' | 'name';
+  descending?: boolean;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ListTracesResult".
+ */
+export interface ListTracesResult {
+  traces: TraceSummary[];
+  nextCursor: string | null;
+  total: number;
+}
+/**
+ * Previews: what the user asked, what was answered. Tokens count each model call once.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "TraceSummary".
+ */
+export interface TraceSummary {
+  traceId: string;
+  name: string;
+  serviceName: string;
+  startTimeUnixNano: string;
+  durationNano: string | null;
+  status: 'unset' | 'ok' | 'error';
+  spanCount: number;
+  errorCount: number;
+  modelCallCount: number;
+  toolCallCount: number;
+  input: string | null;
+  output: string | null;
+  error: string | null;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  totalTokens: number | null;
+  models: string[];
+  conversationId: string | null;
+  rootMissing: boolean;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "TraceIdParams".
+ */
+export interface TraceIdParams {
+  traceId: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetTraceResult".
+ */
+export interface GetTraceResult {
+  trace: TraceSummary;
+  spans: SpanRow[];
+}
+/**
+ * A span whose parent has not arrived is a root with `orphan: true`. `title` is what to draw, `name` what was sent.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SpanRow".
+ */
+export interface SpanRow {
+  spanId: string;
+  parentSpanId: string | null;
+  depth: number;
+  name: string;
+  title: string;
+  category:
+    | 'agent'
+    | 'llm'
+    | 'tool'
+    | 'retrieval'
+    | 'embedding'
+    | 'rerank'
+    | 'workflow'
+    | 'chain'
+    | 'guardrail'
+    | 'evaluation'
+    | 'http'
+    | 'database'
+    | 'other';
+  serviceName: string;
+  startTimeUnixNano: string;
+  durationNano: string | null;
+  status: 'unset' | 'ok' | 'error';
+  statusMessage: string;
+  error: string | null;
+  model: string | null;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  totalTokens: number | null;
+  input: string | null;
+  output: string | null;
+  orphan: boolean;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SpanIdParams".
+ */
+export interface SpanIdParams {
+  traceId: string;
+  spanId: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SpanDetail".
+ */
+export interface SpanDetail {
+  spanId: string;
+  parentSpanId: string | null;
+  depth: number;
+  name: string;
+  title: string;
+  category:
+    | 'agent'
+    | 'llm'
+    | 'tool'
+    | 'retrieval'
+    | 'embedding'
+    | 'rerank'
+    | 'workflow'
+    | 'chain'
+    | 'guardrail'
+    | 'evaluation'
+    | 'http'
+    | 'database'
+    | 'other';
+  serviceName: string;
+  startTimeUnixNano: string;
+  durationNano: string | null;
+  status: 'unset' | 'ok' | 'error';
+  statusMessage: string;
+  error: string | null;
+  model: string | null;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  totalTokens: number | null;
+  input: Message[];
+  output: Message[];
+  orphan: boolean;
+  endTimeUnixNano: string;
+  kind: ('unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer') | number;
+  traceState: string;
+  flags: number;
+  agentName: string | null;
+  toolName: string | null;
+  conversationId: string | null;
+  toolDefinitions: ToolDefinition[];
+  usage: Usage;
+  provider: string | null;
+  requestModel: string | null;
+  responseModel: string | null;
+  finishReasons: string[];
+  dialects: string[];
+  exception: SpanError | null;
+  attributes: Attribute[];
+  droppedAttributesCount: number;
+  events: Event[];
+  droppedEventsCount: number;
+  links: Link[];
+  droppedLinksCount: number;
+  logs: Log[];
+  resource: Resource;
+  scope: Scope;
+}
+/**
+ * `role` is system, user, assistant, tool, or whatever else was recorded.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Message".
+ */
+export interface Message {
+  role: string;
+  name: string | null;
+  parts: (TextPart | ReasoningPart | ToolCallPart | ToolResultPart | MediaPart | DataPart)[];
+  finishReason: string | null;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "TextPart".
+ */
+export interface TextPart {
+  type?: 'text';
+  text: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ReasoningPart".
+ */
+export interface ReasoningPart {
+  type?: 'reasoning';
+  text: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ToolCallPart".
+ */
+export interface ToolCallPart {
+  type?: 'toolCall';
+  id: string | null;
+  name: string | null;
+  arguments: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ToolResultPart".
+ */
+export interface ToolResultPart {
+  type?: 'toolResult';
+  id: string | null;
+  name: string | null;
+  result: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "MediaPart".
+ */
+export interface MediaPart {
+  type?: 'media';
+  modality: string;
+  mimeType: string | null;
+  uri: string | null;
+  size: number | null;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "DataPart".
+ */
+export interface DataPart {
+  type?: 'data';
+  json: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ToolDefinition".
+ */
+export interface ToolDefinition {
+  name: string;
+  description: string | null;
+  parameters: string | null;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Usage".
+ */
+export interface Usage {
+  inputTokens: number | null;
+  outputTokens: number | null;
+  totalTokens: number | null;
+  cacheReadTokens: number | null;
+  cacheWriteTokens: number | null;
+  reasoningTokens: number | null;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SpanError".
+ */
+export interface SpanError {
+  type: string | null;
+  message: string | null;
+  stack: string | null;
+}
+/**
+ * Arrays and lists as JSON text, bytes as base64, int64 and doubles as decimal text.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Attribute".
+ */
+export interface Attribute {
+  key: string;
+  type: 'string' | 'bool' | 'int' | 'double' | 'bytes' | 'array' | 'kvlist' | 'empty';
+  value: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Event".
+ */
+export interface Event {
+  name: string;
+  timeUnixNano: string;
+  attributes: Attribute[];
+  droppedAttributesCount: number;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Link".
+ */
+export interface Link {
+  traceId: string;
+  spanId: string;
+  traceState: string;
+  flags: number;
+  attributes: Attribute[];
+  droppedAttributesCount: number;
+}
+/**
+ * `body` is text as an Attribute's value is, `bodyType` its type. `eventName` may come from an attribute.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Log".
+ */
+export interface Log {
+  timeUnixNano: string;
+  observedTimeUnixNano: string;
+  severityNumber: number;
+  severityText: string;
+  eventName: string;
+  body: string;
+  bodyType: 'string' | 'bool' | 'int' | 'double' | 'bytes' | 'array' | 'kvlist' | 'empty';
+  attributes: Attribute[];
+  droppedAttributesCount: number;
+  flags: number;
+  traceId: string | null;
+  spanId: string | null;
+  resource: Resource;
+  scope: Scope;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Resource".
+ */
+export interface Resource {
+  attributes: Attribute[];
+  droppedAttributesCount: number;
+  entityRefs: EntityRef[];
+  schemaUrl: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EntityRef".
+ */
+export interface EntityRef {
+  type: string;
+  idKeys: string[];
+  descriptionKeys: string[];
+  schemaUrl: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Scope".
+ */
+export interface Scope {
+  name: string;
+  version: string;
+  attributes: Attribute[];
+  droppedAttributesCount: number;
+  schemaUrl: string;
+}
+/**
+ * Either `traceIds` or `all: true`. Ids that are not stored are passed over.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "DeleteTracesParams".
+ */
+export interface DeleteTracesParams {
+  traceIds?: string[] | null;
+  all?: boolean;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "DeleteTracesResult".
+ */
+export interface DeleteTracesResult {
+  deleted: number;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Notifications".
+ */
+export interface Notifications {
+  tracesChanged: TracesChanged;
+  collectorStatusChanged: CollectorStatus;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "TracesChanged".
+ */
+export interface TracesChanged {
+  traceIds: string[];
+}

@@ -1,0 +1,63 @@
+// The vocabulary between the webview and the extension host. It wraps the sidecar's types and never redefines them.
+import type { CollectorStatus, Methods, Notifications } from './sidecar';
+
+/** What the host answers itself, beside the sidecar's methods that it passes on. */
+export interface HostMethods {
+  /** The first message after every load of the page, a reload or a restored panel included. */
+  ready: { params: Record<string, never>; result: InitialState };
+  copy: { params: { text: string }; result: null };
+  /** Opens text in a read-only editor tab. */
+  openText: { params: { text: string; language: 'json' | 'markdown' | 'plaintext'; title: string }; result: null };
+  showLog: { params: Record<string, never>; result: null };
+  openSettings: { params: Record<string, never>; result: null };
+  restartSidecar: { params: Record<string, never>; result: null };
+  /** Starts the collector on the next free ports and keeps them in the workspace's settings. */
+  useFreePorts: { params: Record<string, never>; result: CollectorStatus };
+}
+
+export type WebMethods = Methods & HostMethods;
+
+export interface Snippet {
+  /** "python/openai" */
+  id: string;
+  language: string;
+  sdk: string;
+  install: string;
+  /** With the collector's real endpoint filled in. */
+  code: string;
+}
+
+export interface SidecarState {
+  state: 'stopped' | 'starting' | 'running' | 'restarting' | 'failed';
+  /** Why, and what to do; for `restarting` and `failed`. */
+  message: string | null;
+}
+
+export interface InitialState {
+  sidecar: SidecarState;
+  collector: CollectorStatus | null;
+  snippets: Snippet[];
+  /** The editor's display language, for `Intl`. */
+  locale: string;
+  /** A trace to open at once, from a command or a restored panel. */
+  traceId: string | null;
+}
+
+/** What the host tells without being asked. */
+export interface HostEvents extends Notifications {
+  sidecarStateChanged: SidecarState;
+  /** The Refresh command: read again what is on the page. */
+  refresh: Record<string, never>;
+  /** The Delete Traces command: as the page's own Delete button. */
+  deleteSelected: Record<string, never>;
+  openTrace: { traceId: string };
+}
+
+export type ToHost = {
+  [M in keyof WebMethods]: { kind: 'request'; id: number; method: M; params: WebMethods[M]['params'] };
+}[keyof WebMethods];
+
+export type ToWebview =
+  | { kind: 'reply'; id: number; result: unknown }
+  | { kind: 'error'; id: number; error: { code: number; message: string } }
+  | { [E in keyof HostEvents]: { kind: 'event'; name: E; params: HostEvents[E] } }[keyof HostEvents];

@@ -1,0 +1,31 @@
+"""The table of methods and notifications: it drives the handlers, the schema, the TypeScript and the docs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spanscope.contract import models as m
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    name: str
+    params: type[m.Params]
+    result: type[m.Model]
+    doc: str
+
+
+METHODS = (
+    Method("startCollector", m.StartCollectorParams, m.CollectorStatus, "Start both OTLP receivers, or join the running ones."),
+    Method("stopCollector", m.Empty, m.CollectorStatus, "Stop the receivers of this process; stored traces stay."),
+    Method("getCollectorStatus", m.Empty, m.CollectorStatus, "State, owner and endpoints of the collector."),
+    Method("listTraces", m.ListTracesParams, m.ListTracesResult, "One page of traces."),
+    Method("getTrace", m.TraceIdParams, m.GetTraceResult, "Every span of one trace in tree order, without bodies."),
+    Method("getSpan", m.SpanIdParams, m.SpanDetail, "All of one span: messages, attributes, events, links, logs."),
+    Method("deleteTraces", m.DeleteTracesParams, m.DeleteTracesResult, "Delete the named traces, or all."),
+)  # fmt: skip
+
+NOTIFICATIONS: dict[str, type[m.Model]] = {
+    "tracesChanged": m.TracesChanged,
+    "collectorStatusChanged": m.CollectorStatus,
+}

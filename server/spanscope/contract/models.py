@@ -1,0 +1,333 @@
+"""The wire types: the one source from which the JSON Schema and the TypeScript types are generated.
+
+Ids are lowercase hex. Absolute times (`…UnixNano`) and durations (`…Nano`) are decimal strings of nanoseconds,
+since a JSON number loses int64. Counts and tokens are numbers, null = unknown. JSON that a user's program made
+travels as text: a nested object could not keep its bytes, its duplicate keys or its big integers.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+TraceId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+SpanId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+UnixNano = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+Nano = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+Port = Annotated[int, Field(ge=0, le=65535)]
+Status = Literal["unset", "ok", "error"]
+SortKey = Literal["startTime", "duration", "totalTokens", "spanCount", "errorCount", "name"]
+Category = Literal[
+    "agent", "llm", "tool", "retrieval", "embedding", "rerank", "workflow",
+    "chain", "guardrail", "evaluation", "http", "database", "other",
+]  # fmt: skip
+ValueType = Literal["string", "bool", "int", "double", "bytes", "array", "kvlist", "empty"]
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+
+class Params(Model):
+    """Strict: an int is not taken for a string. Unknown members are ignored, as clients may be newer."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False, frozen=True, strict=True)
+
+
+class Empty(Params):
+    pass
+
+
+# Collector
+
+
+class StartCollectorParams(Params):
+    """Defaults: 127.0.0.1, 4318, 4317. Port 0 = any free port."""
+
+    host: str | None = None
+    http_port: Port | None = None
+    grpc_port: Port | None = None
+
+
+class CollectorStatus(Model):
+    """`running` with owner `other`: another window or process collects into the same store, seen here live."""
+
+    state: Literal["stopped", "starting", "running", "failed"]
+    owner: Literal["self", "other"] | None
+    http_endpoint: str | None
+    grpc_endpoint: str | None
+    error: str | None
+
+
+# Traces
+
+
+class ListTracesParams(Params):
+    limit: Annotated[int, Field(ge=1, le=1000)] = 50
+    cursor: str | None = None
+    query: str | None = None
+    service_name: str | None = None
+    status: Status | None = None
+    conversation_id: str | None = None
+    since: UnixNano | None = None
+    until: UnixNano | None = None
+    sort: SortKey = "startTime"
+    descending: bool = True
+
+
+class TraceSummary(Model):
+    """Previews: what the user asked, what was answered. Tokens count each model call once."""
+
+    trace_id: TraceId
+    name: str
+    service_name: str
+    start_time_unix_nano: UnixNano
+    duration_nano: Nano | None
+    status: Status
+    span_count: int
+    error_count: int
+    model_call_count: int
+    tool_call_count: int
+    input: str | None
+    output: str | None
+    error: str | None
+    input_tokens: int | None
+    output_tokens: int | None
+    total_tokens: int | None
+    models: list[str]
+    conversation_id: str | None
+    root_missing: bool
+
+
+class ListTracesResult(Model):
+    traces: list[TraceSummary]
+    next_cursor: str | None
+    total: int
+
+
+class TraceIdParams(Params):
+    trace_id: TraceId
+
+
+class SpanRow(Model):
+    """A span whose parent has not arrived is a root with `orphan: true`. `title` is what to draw, `name` what was sent."""
+
+    span_id: SpanId
+    parent_span_id: SpanId | None
+    depth: int
+    name: str
+    title: str
+    category: Category
+    service_name: str
+    start_time_unix_nano: UnixNano
+    duration_nano: Nano | None
+    status: Status
+    status_message: str
+    error: str | None
+    model: str | None
+    input_tokens: int | None
+    output_tokens: int | None
+    total_tokens: int | None
+    input: str | None
+    output: str | None
+    orphan: bool
+
+
+class GetTraceResult(Model):
+    trace: TraceSummary
+    spans: list[SpanRow]
+
+
+class SpanIdParams(Params):
+    trace_id: TraceId
+    span_id: SpanId
+
+
+# Messages
+
+
+class TextPart(Model):
+    type: Literal["text"] = "text"
+    text: str
+
+
+class ReasoningPart(Model):
+    type: Literal["reasoning"] = "reasoning"
+    text: str
+
+
+class ToolCallPart(Model):
+    type: Literal["toolCall"] = "toolCall"
+    id: str | None
+    name: str | None
+    arguments: str
+
+
+class ToolResultPart(Model):
+    type: Literal["toolResult"] = "toolResult"
+    id: str | None
+    name: str | None
+    result: str
+
+
+class MediaPart(Model):
+    type: Literal["media"] = "media"
+    modality: str
+    mime_type: str | None
+    uri: str | None
+    size: int | None
+
+
+class DataPart(Model):
+    type: Literal["data"] = "data"
+    json_text: str = Field(alias="json")
+
+
+Part = Annotated[
+    TextPart | ReasoningPart | ToolCallPart | ToolResultPart | MediaPart | DataPart, Field(discriminator="type")
+]
+
+
+class Message(Model):
+    """`role` is system, user, assistant, tool, or whatever else was recorded."""
+
+    role: str
+    name: str | None
+    parts: list[Part]
+    finish_reason: str | None
+
+
+class ToolDefinition(Model):
+    name: str
+    description: str | None
+    parameters: str | None
+
+
+class Usage(Model):
+    input_tokens: int | None
+    output_tokens: int | None
+    total_tokens: int | None
+    cache_read_tokens: int | None
+    cache_write_tokens: int | None
+    reasoning_tokens: int | None
+
+
+# What arrived
+
+
+class Attribute(Model):
+    """Arrays and lists as JSON text, bytes as base64, int64 and doubles as decimal text."""
+
+    key: str
+    type: ValueType
+    value: str
+
+
+class Event(Model):
+    name: str
+    time_unix_nano: UnixNano
+    attributes: list[Attribute]
+    dropped_attributes_count: int
+
+
+class Link(Model):
+    trace_id: str
+    span_id: str
+    trace_state: str
+    flags: int
+    attributes: list[Attribute]
+    dropped_attributes_count: int
+
+
+class EntityRef(Model):
+    type: str
+    id_keys: list[str]
+    description_keys: list[str]
+    schema_url: str
+
+
+class Resource(Model):
+    attributes: list[Attribute]
+    dropped_attributes_count: int
+    entity_refs: list[EntityRef]
+    schema_url: str
+
+
+class Scope(Model):
+    name: str
+    version: str
+    attributes: list[Attribute]
+    dropped_attributes_count: int
+    schema_url: str
+
+
+class Log(Model):
+    """`body` is text as an Attribute's value is, `bodyType` its type. `eventName` may come from an attribute."""
+
+    time_unix_nano: UnixNano
+    observed_time_unix_nano: UnixNano
+    severity_number: int
+    severity_text: str
+    event_name: str
+    body: str
+    body_type: ValueType
+    attributes: list[Attribute]
+    dropped_attributes_count: int
+    flags: int
+    trace_id: str | None
+    span_id: str | None
+    resource: Resource
+    scope: Scope
+
+
+class SpanError(Model):
+    type: str | None
+    message: str | None
+    stack: str | None
+
+
+class SpanDetail(SpanRow):
+    end_time_unix_nano: UnixNano
+    kind: Literal["unspecified", "internal", "server", "client", "producer", "consumer"] | int
+    trace_state: str
+    flags: int
+    agent_name: str | None
+    tool_name: str | None
+    conversation_id: str | None
+    # The previews of the row give way to the whole messages.
+    input: list[Message]  # type: ignore[assignment]
+    output: list[Message]  # type: ignore[assignment]
+    tool_definitions: list[ToolDefinition]
+    usage: Usage
+    provider: str | None
+    request_model: str | None
+    response_model: str | None
+    finish_reasons: list[str]
+    dialects: list[str]
+    exception: SpanError | None
+    attributes: list[Attribute]
+    dropped_attributes_count: int
+    events: list[Event]
+    dropped_events_count: int
+    links: list[Link]
+    dropped_links_count: int
+    logs: list[Log]
+    resource: Resource
+    scope: Scope
+
+
+class DeleteTracesParams(Params):
+    """Either `traceIds` or `all: true`. Ids that are not stored are passed over."""
+
+    trace_ids: list[TraceId] | None = None
+    all: bool = False
+
+
+class DeleteTracesResult(Model):
+    deleted: int
+
+
+class TracesChanged(Model):
+    trace_ids: list[TraceId]

@@ -1,0 +1,119 @@
+"""What a span says about AI work, once its dialect was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Category = Literal[
+    "agent", "llm", "tool", "retrieval", "embedding", "rerank", "workflow",
+    "chain", "guardrail", "evaluation", "http", "database", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """`arguments` is the text that was recorded, byte for byte where it was recorded as text."""
+
+    id: str | None
+    name: str | None
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    id: str | None
+    name: str | None
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Bytes that travelled inside the trace are not held here: `size` says how many there are."""
+
+    modality: str
+    mime_type: str | None
+    uri: str | None
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What nothing else fits, as JSON text."""
+
+    json: str
+
+
+Part = Text | Reasoning | ToolCall | ToolResult | Media | Data
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: str
+    parts: list[Part]
+    name: str | None = None
+    finish_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolDefinition:
+    name: str
+    description: str | None = None
+    parameters: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts as reported; None = not reported. `input_tokens` includes cached ones, output reasoning."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    total_tokens: int | None = None
+    cache_read_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpanError:
+    type: str | None
+    message: str | None
+    stack: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One span, read. `dialects` names what was found, the source of the messages first.
+
+    `system instructions` are the first `input` messages, with role "system".
+    """
+
+    category: Category = "other"
+    title: str = ""
+    input: list[Message] = field(default_factory=list)
+    output: list[Message] = field(default_factory=list)
+    tool_definitions: list[ToolDefinition] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    provider: str | None = None
+    request_model: str | None = None
+    response_model: str | None = None
+    finish_reasons: list[str] = field(default_factory=list)
+    conversation_id: str | None = None
+    agent_name: str | None = None
+    tool_name: str | None = None
+    error: SpanError | None = None
+    dialects: list[str] = field(default_factory=list)
+
+    @property
+    def model(self) -> str | None:
+        return self.response_model or self.request_model

@@ -1,0 +1,123 @@
+"""Rows of the list and of the tree, and how a reader asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from spanscope.model.reading import Category
+from spanscope.model.records import LogRecord, Span
+
+Status = Literal["unset", "ok", "error"]
+SortKey = Literal["startTime", "duration", "totalTokens", "spanCount", "errorCount", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """One span as the tree and the roll-up need it: no bodies. `duration` is None while unfinished."""
+
+    span_id: str
+    parent_span_id: str | None
+    name: str
+    title: str
+    category: Category
+    service_name: str
+    start: int
+    end: int
+    status: Status
+    status_message: str
+    model: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    total_tokens: int | None = None
+    input: str | None = None
+    output: str | None = None
+    conversation_id: str | None = None
+    error: str | None = None
+    depth: int = 0
+    orphan: bool = False
+
+    @property
+    def duration(self) -> int | None:
+        return self.end - self.start if self.end >= self.start and self.end > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class TraceSummary:
+    """`name` and `status` are the root's, or the topmost span's while the root is missing."""
+
+    trace_id: str
+    name: str
+    service_name: str
+    start: int
+    duration: int | None
+    status: Status
+    span_count: int
+    error_count: int
+    model_call_count: int = 0
+    tool_call_count: int = 0
+    input: str | None = None
+    output: str | None = None
+    error: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    total_tokens: int | None = None
+    models: list[str] = field(default_factory=list)
+    conversation_id: str | None = None
+    root_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TraceQuery:
+    """`since` and `until` are nanoseconds, inclusive and exclusive, against the trace's start."""
+
+    limit: int = 50
+    cursor: str | None = None
+    text: str | None = None
+    service_name: str | None = None
+    status: Status | None = None
+    conversation_id: str | None = None
+    since: int | None = None
+    until: int | None = None
+    sort: SortKey = "startTime"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TracePage:
+    traces: list[TraceSummary]
+    next_cursor: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSpan:
+    """A span with the log records that name it, in time order."""
+
+    row: SpanRow
+    span: Span
+    logs: list[LogRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Traces that appeared, grew or were deleted since `revision` was last read."""
+
+    revision: int
+    trace_ids: list[str]
+
+
+class Reader(Protocol):
+    """All reading of stored traces. A remote engine could implement it: no SQL shows here."""
+
+    def traces(self, query: TraceQuery) -> TracePage:
+        """One page of the list. InvalidCursor for a cursor of another query or store."""
+
+    def trace(self, trace_id: str) -> tuple[TraceSummary, list[SpanRow]]:
+        """Every span of the trace, parents before children, in tree order. TraceNotFound."""
+
+    def span(self, trace_id: str, span_id: str) -> StoredSpan:
+        """TraceNotFound, SpanNotFound."""
+
+    def changes(self, since: int) -> Changes:
+        """What changed after revision `since`; 0 = everything."""
