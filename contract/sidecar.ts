@@ -10,7 +10,7 @@ export interface Contract {
  */
 export interface Methods {
   /**
-   * Start both OTLP receivers, or join the running ones.
+   * Start both OTLP receivers, or join running ones.
    */
   startCollector: {
     params: StartCollectorParams;
@@ -156,7 +156,7 @@ export interface GetTraceResult {
   spans: SpanRow[];
 }
 /**
- * A span whose parent has not arrived is a root with `orphan: true`. `title` is what to draw, `name` what was sent.
+ * A span whose parent has not arrived is a root with `orphan: true`. `title` is to be drawn, `name` was sent.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "SpanRow".

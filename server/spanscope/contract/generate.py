@@ -27,12 +27,22 @@ def schema() -> dict[str, Any]:
     refs, definitions = models_json_schema(models, by_alias=True, ref_template="#/$defs/{model}")
 
     def record(properties: dict[str, Any]) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "required": list(properties),
+            "properties": properties,
+        }
 
     methods = {
         method.name: {
             "description": method.doc,
-            **record({"params": refs[(method.params, "validation")], "result": refs[(method.result, "serialization")]}),
+            **record(
+                {
+                    "params": refs[(method.params, "validation")],
+                    "result": refs[(method.result, "serialization")],
+                }
+            ),
         }
         for method in METHODS
     }

@@ -112,7 +112,7 @@ class TraceIdParams(Params):
 
 
 class SpanRow(Model):
-    """A span whose parent has not arrived is a root with `orphan: true`. `title` is what to draw, `name` what was sent."""
+    """A span whose parent has not arrived is a root with `orphan: true`. `title` is to be drawn, `name` was sent."""
 
     span_id: SpanId
     parent_span_id: SpanId | None
@@ -186,7 +186,8 @@ class DataPart(Model):
 
 
 Part = Annotated[
-    TextPart | ReasoningPart | ToolCallPart | ToolResultPart | MediaPart | DataPart, Field(discriminator="type")
+    TextPart | ReasoningPart | ToolCallPart | ToolResultPart | MediaPart | DataPart,
+    Field(discriminator="type"),
 ]
 
 

@@ -1,7 +1,7 @@
 """OTLP's AnyValue as plain Python, without losing which of its eight types it was.
 
-    string -> str      bool -> bool      int -> int      double -> float
-    bytes -> bytes     array -> list     kvlist -> KvList     empty -> None
+string -> str      bool -> bool      int -> int      double -> float
+bytes -> bytes     array -> list     kvlist -> KvList     empty -> None
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-AnyValue = str | bool | int | float | bytes | None | list[Any] | "KvList"
+AnyValue: TypeAlias = "str | bool | int | float | bytes | None | list[AnyValue] | KvList"
 ValueType = Literal["string", "bool", "int", "double", "bytes", "array", "kvlist", "empty"]
 
 
