@@ -16,7 +16,7 @@ class Method:
 
 
 METHODS = (
-    Method("startCollector", m.StartCollectorParams, m.CollectorStatus, "Start both OTLP receivers, or join running ones."),
+    Method("startCollector", m.StartCollectorParams, m.CollectorStatus, "Start both receivers, or join a running collector."),
     Method("stopCollector", m.Empty, m.CollectorStatus, "Stop the receivers of this process; stored traces stay."),
     Method("getCollectorStatus", m.Empty, m.CollectorStatus, "State, owner and endpoints of the collector."),
     Method("listTraces", m.ListTracesParams, m.ListTracesResult, "One page of traces."),

@@ -119,5 +119,5 @@ class Reader(Protocol):
     def span(self, trace_id: str, span_id: str) -> StoredSpan:
         """TraceNotFound, SpanNotFound."""
 
-    def changes(self, since: int) -> Changes:
-        """What changed after revision `since`; 0 = everything."""
+    def changes(self, since: int | None) -> Changes:
+        """What changed after revision `since`. None = nothing yet, only the present revision, to begin with."""

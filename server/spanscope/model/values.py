@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-AnyValue: TypeAlias = "str | bool | int | float | bytes | None | list[AnyValue] | KvList"
+AnyValue: TypeAlias = "str | bool | int | float | bytes | list[AnyValue] | KvList | None"
 ValueType = Literal["string", "bool", "int", "double", "bytes", "array", "kvlist", "empty"]
 
 

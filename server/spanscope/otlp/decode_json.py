@@ -22,13 +22,15 @@ _RESOURCE = msgspec.json.Decoder(t.Resource | None)
 _SCOPE = msgspec.json.Decoder(t.Scope | None)
 
 
-def spans(payload: bytes) -> Iterator[r.Span]:
+def spans(payload: bytes, only: str | None) -> Iterator[r.Span]:
     for group in _TRACES.decode(payload).resource_spans or ():
         resource = _resource(group.resource, group.schema_url)
         for scope_group in group.scope_spans or ():
             scope = _scope(scope_group.scope, scope_group.schema_url)
             for raw in scope_group.spans or ():
-                yield _span(_SPAN.decode(raw), resource, scope)
+                span = _SPAN.decode(raw)
+                if only is None or (span.span_id or "").lower() == only:
+                    yield _span(span, resource, scope)
 
 
 def logs(payload: bytes) -> Iterator[r.LogRecord]:

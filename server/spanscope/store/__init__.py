@@ -1,0 +1,8 @@
+"""SQLite, and the only SQL. `open_writer` for the collector, `open_reader` for everyone who looks."""
+
+from spanscope.store.deletion import delete_traces
+from spanscope.store.deriver import Derivation, catch_up
+from spanscope.store.reader import StoreReader, open_reader
+from spanscope.store.writer import Writer, open_writer
+
+__all__ = ["Derivation", "StoreReader", "Writer", "catch_up", "delete_traces", "open_reader", "open_writer"]

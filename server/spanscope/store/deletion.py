@@ -1,0 +1,70 @@
+"""Deleting traces, from any process, beside a running collector."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from spanscope.store.database import connect, transaction
+from spanscope.store.deriver import raise_revision
+
+# The write lock is held for one batch at a time, so that requests get in between.
+BATCH = 100
+
+# Windows poll several times a second: more than this need not be remembered.
+REMEMBERED = 10_000
+
+_TABLES = ("chunk", "span", "log", "trace", "stale")
+
+
+def delete_traces(data_dir: Path, trace_ids: Sequence[str] | None) -> list[str]:
+    """Delete the named traces; None = all, with metrics and stray log records. Returns the ids that were there."""
+    connection = connect(data_dir)
+    try:
+        if trace_ids is None:
+            return _delete_all(connection)
+        deleted: list[str] = []
+        unique = list(dict.fromkeys(trace_ids))
+        for start in range(0, len(unique), BATCH):
+            deleted += _delete(connection, [bytes.fromhex(trace_id) for trace_id in unique[start : start + BATCH]])
+        _shrink(connection)
+        return deleted
+    finally:
+        connection.close()
+
+
+def _delete(connection: sqlite3.Connection, ids: list[bytes]) -> list[str]:
+    marks = ", ".join("?" * len(ids))
+    with transaction(connection):
+        sql = f"SELECT trace_id FROM trace WHERE trace_id IN ({marks})"
+        stored = [row[0] for row in connection.execute(sql, ids)]
+        for table in _TABLES:
+            connection.execute(f"DELETE FROM {table} WHERE trace_id IN ({marks})", ids)
+        _remember(connection, stored)
+    return [trace_id.hex() for trace_id in stored]
+
+
+def _delete_all(connection: sqlite3.Connection) -> list[str]:
+    with transaction(connection):
+        stored = [row[0] for row in connection.execute("SELECT trace_id FROM trace")]
+        for table in _TABLES:
+            connection.execute(f"DELETE FROM {table}")
+        _remember(connection, stored)
+    _shrink(connection)
+    return [trace_id.hex() for trace_id in stored]
+
+
+def _remember(connection: sqlite3.Connection, ids: list[bytes]) -> None:
+    revision = raise_revision(connection)
+    connection.executemany("INSERT OR REPLACE INTO deleted VALUES (?, ?)", [(trace_id, revision) for trace_id in ids])
+    connection.execute(
+        "DELETE FROM deleted WHERE trace_id IN (SELECT trace_id FROM deleted ORDER BY revision DESC LIMIT -1 OFFSET ?)",
+        (REMEMBERED,),
+    )
+
+
+def _shrink(connection: sqlite3.Connection) -> None:
+    """Give the disk back what was freed; the file would keep it otherwise."""
+    connection.execute("PRAGMA incremental_vacuum").fetchall()
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

@@ -1,0 +1,104 @@
+"""The list query: filters, sorting, and the keyset cursor."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from typing import Any
+
+from spanscope.errors import InvalidCursor
+from spanscope.model.traces import SortKey, TraceQuery, TraceSummary
+
+# Unknown sorts below everything: NULL would fall out of the comparison that a keyset cursor is made of.
+_SORT_SQL: dict[SortKey, str] = {
+    "startTime": "start",
+    "duration": "coalesce(duration, -1)",
+    "totalTokens": "coalesce(total_tokens, -1)",
+    "spanCount": "span_count",
+    "errorCount": "error_count",
+    "name": "name",
+}
+
+_SEARCHED_OF_TRACE = ("name", "service_name", "input", "output", "error", "models")
+_SEARCHED_OF_SPAN = ("name", "title", "input", "output", "error", "model")
+
+
+class Listing:
+    """A TraceQuery as SQL. `where` and `values` are the filter alone, `page` adds the cursor."""
+
+    def __init__(self, query: TraceQuery) -> None:
+        self._query = query
+        self._sort = _SORT_SQL[query.sort]
+        self._direction = "DESC" if query.descending else "ASC"
+        conditions: list[str] = []
+        self.values: list[Any] = []
+
+        def add(sql: str, *values: Any) -> None:
+            conditions.append(sql)
+            self.values.extend(values)
+
+        if query.service_name is not None:
+            add("service_name = ?", query.service_name)
+        if query.status is not None:
+            add("status = ?", query.status)
+        if query.conversation_id is not None:
+            add("conversation_id = ?", query.conversation_id)
+        if query.since is not None:
+            add("start >= ?", min(query.since, 2**63 - 1))
+        if query.until is not None:
+            add("start < ?", min(query.until, 2**63 - 1))
+        for word in (query.text or "").split():
+            pattern = f"%{word.translate(_ESCAPED)}%"
+            of_trace = [f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED_OF_TRACE]
+            of_span = " OR ".join(f"span.{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED_OF_SPAN)
+            of_trace.append("lower(hex(trace_id)) LIKE ? ESCAPE '\\'")
+            of_trace.append(f"EXISTS (SELECT 1 FROM span WHERE span.trace_id = trace.trace_id AND ({of_span}))")
+            add(f"({' OR '.join(of_trace)})", *[pattern] * (len(_SEARCHED_OF_TRACE) + 1 + len(_SEARCHED_OF_SPAN)))
+        self.where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+    def page(self) -> tuple[str, list[Any]]:
+        """What follows FROM trace, and its values. One row more than the limit tells whether there is a next page."""
+        values = list(self.values)
+        where = self.where
+        if self._query.cursor is not None:
+            comparison = "<" if self._query.descending else ">"
+            where += f"{' AND' if where else 'WHERE'} ({self._sort}, trace_id) {comparison} (?, ?)"
+            values += self._parse(self._query.cursor)
+        order = f"ORDER BY {self._sort} {self._direction}, trace_id {self._direction} LIMIT ?"
+        return f"{where} {order}", [*values, self._query.limit + 1]
+
+    def cursor(self, last: TraceSummary) -> str:
+        """Opaque: where the page ended, and of which query. New traces never shift it, as an offset would."""
+        value = json.dumps([self._fingerprint(), _sort_value(self._query.sort, last), last.trace_id])
+        return base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+
+    def _parse(self, cursor: str) -> list[Any]:
+        try:
+            padded = cursor + "=" * (-len(cursor) % 4)
+            fingerprint, value, trace_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+            if fingerprint != self._fingerprint() or not isinstance(value, str if self._query.sort == "name" else int):
+                raise InvalidCursor
+            return [value, bytes.fromhex(trace_id)]
+        except (binascii.Error, UnicodeDecodeError, json.JSONDecodeError, ValueError, TypeError) as error:
+            raise InvalidCursor from error
+
+    def _fingerprint(self) -> str:
+        facts = json.dumps([self._query.sort, self._query.descending, self.where, self.values], default=repr)
+        return hashlib.blake2b(facts.encode(), digest_size=6).hexdigest()
+
+
+_ESCAPED = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+
+
+def _sort_value(key: SortKey, summary: TraceSummary) -> int | str:
+    value = {
+        "startTime": summary.start,
+        "duration": summary.duration,
+        "totalTokens": summary.total_tokens,
+        "spanCount": summary.span_count,
+        "errorCount": summary.error_count,
+        "name": summary.name,
+    }[key]
+    return -1 if value is None else value

@@ -1,0 +1,137 @@
+"""The schema, as ordered migrations. `user_version` counts how many have run.
+
+`chunk` is what arrived; all other tables are derived from it and can be made again (see deriver.py).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from spanscope.errors import StoreTooNew
+
+_FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('derived', 0), ('revision', 0), ('reading', 0);
+
+-- One row for each (request, trace): a complete OTLP body. Nothing else must be true for an export to be safe.
+-- AUTOINCREMENT: the watermark is an id, so ids of deleted rows must not come back.
+CREATE TABLE chunk (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  trace_id BLOB NOT NULL,
+  signal TEXT NOT NULL,
+  encoding TEXT NOT NULL,
+  items INTEGER NOT NULL,
+  payload BLOB NOT NULL
+);
+CREATE INDEX chunk_trace ON chunk (trace_id) WHERE trace_id <> x'';
+
+-- `earlier`: chunk ids of older, different copies of the same span (a pending span, then the finished one).
+CREATE TABLE span (
+  trace_id BLOB NOT NULL,
+  span_id BLOB NOT NULL,
+  parent_span_id BLOB,
+  chunk_id INTEGER NOT NULL,
+  earlier TEXT,
+  name TEXT NOT NULL,
+  title TEXT NOT NULL,
+  category TEXT NOT NULL,
+  service_name TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  status_message TEXT NOT NULL,
+  model TEXT,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  total_tokens INTEGER,
+  input TEXT,
+  output TEXT,
+  conversation_id TEXT,
+  error TEXT,
+  PRIMARY KEY (trace_id, span_id)
+) WITHOUT ROWID;
+
+-- `copy` tells equal records of one request apart; equal records of two requests are a retry, and one row.
+CREATE TABLE log (
+  trace_id BLOB NOT NULL,
+  span_id BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  copy INTEGER NOT NULL,
+  chunk_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (trace_id, span_id, hash, copy)
+) WITHOUT ROWID;
+
+CREATE TABLE trace (
+  trace_id BLOB PRIMARY KEY,
+  name TEXT NOT NULL,
+  service_name TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  duration INTEGER,
+  status TEXT NOT NULL,
+  span_count INTEGER NOT NULL,
+  error_count INTEGER NOT NULL,
+  model_call_count INTEGER NOT NULL,
+  tool_call_count INTEGER NOT NULL,
+  input TEXT,
+  output TEXT,
+  error TEXT,
+  input_tokens INTEGER,
+  output_tokens INTEGER,
+  total_tokens INTEGER,
+  models TEXT NOT NULL,
+  conversation_id TEXT,
+  root_missing INTEGER NOT NULL,
+  revision INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX trace_start ON trace (start, trace_id);
+CREATE INDEX trace_revision ON trace (revision);
+CREATE INDEX trace_conversation ON trace (conversation_id, start) WHERE conversation_id IS NOT NULL;
+
+-- Traces whose spans changed since they were last summed up.
+CREATE TABLE stale (trace_id BLOB PRIMARY KEY) WITHOUT ROWID;
+
+-- Told to windows that have such a trace on the screen.
+CREATE TABLE deleted (trace_id BLOB PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX deleted_revision ON deleted (revision);
+"""
+
+MIGRATIONS = (_FIRST,)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file up to date. Two processes may do this at once: the version is read again under the lock."""
+    if _version(connection) == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version(connection)
+        if version > len(MIGRATIONS):
+            raise StoreTooNew(
+                f"the store has schema {version}, this Spanscope knows {len(MIGRATIONS)}: "
+                "update Spanscope, or choose another data folder"
+            )
+        for number in range(version, len(MIGRATIONS)):
+            for statement in _statements(MIGRATIONS[number]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={number + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> list[str]:
+    """`executescript` would commit the transaction that makes a migration all or nothing."""
+    statements: list[str] = []
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            statements.append(statement)
+            statement = ""
+    return statements

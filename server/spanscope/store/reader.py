@@ -1,0 +1,127 @@
+"""Reading, for any number of threads: each has a connection of its own, and none ever waits for the writer."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+from spanscope.errors import SpanNotFound, TraceNotFound
+from spanscope.model.traces import Changes, SpanRow, StoredSpan, TracePage, TraceQuery, TraceSummary
+from spanscope.model.tree import in_tree_order
+from spanscope.store.chunks import Chunks, Decoder
+from spanscope.store.database import connect, snapshot
+from spanscope.store.deriver import chunk_ids
+from spanscope.store.listing import Listing
+from spanscope.store.rows import SPAN_COLUMNS, TRACE_COLUMNS, span_row, trace_summary
+
+# What was acknowledged a moment ago may still be on its way into the tree, if the collector is flooded or was killed.
+DERIVED_WITHIN_SECONDS = 2.0
+
+
+class StoreReader:
+    """Implements model.traces.Reader."""
+
+    def __init__(self, data_dir: Path, decoder: Decoder) -> None:
+        self._data_dir = data_dir
+        self._decoder = decoder
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._connections: list[sqlite3.Connection] = []
+        self._db()
+
+    def close(self) -> None:
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    def traces(self, query: TraceQuery) -> TracePage:
+        listing = Listing(query)
+        page, values = listing.page()
+        db = self._db()
+        with snapshot(db):
+            rows = db.execute(f"SELECT {TRACE_COLUMNS} FROM trace {page}", values).fetchall()
+            total = db.execute(f"SELECT count(*) FROM trace {listing.where}", listing.values).fetchone()[0]
+        traces = [trace_summary(row) for row in rows[: query.limit]]
+        more = len(rows) > query.limit
+        return TracePage(traces, listing.cursor(traces[-1]) if more else None, total)
+
+    def trace(self, trace_id: str) -> tuple[TraceSummary, list[SpanRow]]:
+        key = bytes.fromhex(trace_id)
+        db = self._db()
+        self._until_derived(db, key)
+        with snapshot(db):
+            found = db.execute(f"SELECT {TRACE_COLUMNS} FROM trace WHERE trace_id = ?", (key,)).fetchone()
+            if found is None:
+                raise TraceNotFound(trace_id)
+            rows = db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (key,)).fetchall()
+        return trace_summary(found), in_tree_order(map(span_row, rows))
+
+    def span(self, trace_id: str, span_id: str) -> StoredSpan:
+        key = bytes.fromhex(trace_id)
+        db = self._db()
+        self._until_derived(db, key)
+        with snapshot(db):
+            ancestors = self._with_ancestors(db, key, span_id)
+            if not ancestors:
+                known = db.execute("SELECT 1 FROM span WHERE trace_id = ? LIMIT 1", (key,)).fetchone()
+                raise SpanNotFound(trace_id, span_id) if known else TraceNotFound(trace_id)
+            row = next(row for row in in_tree_order(ancestors) if row.span_id == span_id)
+            at = (key, bytes.fromhex(span_id))
+            chunks = Chunks(db, self._decoder)
+            sql = "SELECT chunk_id, earlier FROM span WHERE trace_id = ? AND span_id = ?"
+            span = chunks.span(chunk_ids(*db.execute(sql, at).fetchone()), span_id)
+            sql = "SELECT chunk_id, position FROM log WHERE trace_id = ? AND span_id = ?"
+            return StoredSpan(row, span, chunks.logs(db.execute(sql, at)))
+
+    def _with_ancestors(self, db: sqlite3.Connection, trace_id: bytes, span_id: str) -> list[SpanRow]:
+        """The span and all above it: what its depth depends on, without reading the whole trace."""
+        sql = f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ? AND span_id = ?"
+        rows: dict[str, SpanRow] = {}
+        next_id: str | None = span_id
+        while next_id is not None and next_id not in rows:
+            found = db.execute(sql, (trace_id, bytes.fromhex(next_id))).fetchone()
+            if found is None:
+                break
+            row = rows[next_id] = span_row(found)
+            next_id = row.parent_span_id
+        return list(rows.values())
+
+    def changes(self, since: int | None) -> Changes:
+        """Cheap when nothing was written: one pragma, no query."""
+        db = self._db()
+        version = int(db.execute("PRAGMA data_version").fetchone()[0])
+        # The version is a connection's own, so what was seen is a thread's own.
+        if since is not None and getattr(self._local, "seen", None) == (version, since):
+            return Changes(since, [])
+        with snapshot(db):
+            revision = int(db.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()[0])
+            ids: list[str] = []
+            if since is not None:
+                changed = "SELECT trace_id FROM {} WHERE revision > ?"
+                sql = f"{changed.format('trace')} UNION {changed.format('deleted')}"
+                ids = [row[0].hex() for row in db.execute(sql, (since, since))]
+        self._local.seen = (version, revision)
+        return Changes(revision, ids)
+
+    def _until_derived(self, db: sqlite3.Connection, trace_id: bytes) -> None:
+        deadline = time.monotonic() + DERIVED_WITHIN_SECONDS
+        derived = "(SELECT value FROM meta WHERE key = 'derived')"
+        sql = f"SELECT max(id) > {derived} FROM chunk WHERE trace_id = ? AND trace_id <> x''"
+        while db.execute(sql, (trace_id,)).fetchone()[0] and time.monotonic() < deadline:
+            time.sleep(0.005)
+
+    def _db(self) -> sqlite3.Connection:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self._data_dir, read_only=True)
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+
+def open_reader(data_dir: Path, decoder: Decoder) -> StoreReader:
+    """StoreTooNew. The store is made if it is not there yet."""
+    return StoreReader(data_dir, decoder)

@@ -1,0 +1,89 @@
+"""Rows of the derived tables, to and from the model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from spanscope.model.traces import SpanRow, TraceSummary
+
+SPAN_COLUMNS = (
+    'span_id, parent_span_id, name, title, category, service_name, start, "end", status, status_message, '
+    "model, input_tokens, output_tokens, total_tokens, input, output, conversation_id, error"
+)
+TRACE_COLUMNS = (
+    "trace_id, name, service_name, start, duration, status, span_count, error_count, model_call_count, "
+    "tool_call_count, input, output, error, input_tokens, output_tokens, total_tokens, models, conversation_id, "
+    "root_missing"
+)
+
+# SQLite's integers are signed: times past the year 2262 and absurd counts are held at the limit here, not in the chunk.
+_LIMIT = 2**63 - 1
+
+
+def marks(columns: str) -> str:
+    return ", ".join("?" * (columns.count(",") + 1))
+
+
+def _held(value: int | None) -> int | None:
+    return None if value is None else max(-_LIMIT, min(value, _LIMIT))
+
+
+def span_values(row: SpanRow) -> tuple[Any, ...]:
+    return (
+        bytes.fromhex(row.span_id),
+        bytes.fromhex(row.parent_span_id) if row.parent_span_id else None,
+        row.name,
+        row.title,
+        row.category,
+        row.service_name,
+        _held(row.start),
+        _held(row.end),
+        row.status,
+        row.status_message,
+        row.model,
+        _held(row.input_tokens),
+        _held(row.output_tokens),
+        _held(row.total_tokens),
+        row.input,
+        row.output,
+        row.conversation_id,
+        row.error,
+    )
+
+
+def span_row(values: Sequence[Any]) -> SpanRow:
+    span_id, parent_id, *others = values
+    fields: Any = (span_id.hex(), parent_id.hex() if parent_id else None, *others)
+    return SpanRow(*fields)
+
+
+def trace_values(summary: TraceSummary) -> tuple[Any, ...]:
+    return (
+        bytes.fromhex(summary.trace_id),
+        summary.name,
+        summary.service_name,
+        _held(summary.start),
+        _held(summary.duration),
+        summary.status,
+        summary.span_count,
+        summary.error_count,
+        summary.model_call_count,
+        summary.tool_call_count,
+        summary.input,
+        summary.output,
+        summary.error,
+        _held(summary.input_tokens),
+        _held(summary.output_tokens),
+        _held(summary.total_tokens),
+        json.dumps(summary.models),
+        summary.conversation_id,
+        int(summary.root_missing),
+    )
+
+
+def trace_summary(values: Sequence[Any]) -> TraceSummary:
+    trace_id, *others, models, conversation_id, root_missing = values
+    fields: Any = (trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing))
+    return TraceSummary(*fields)

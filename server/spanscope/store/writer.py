@@ -1,0 +1,161 @@
+"""The one writer of a collector: a thread that commits what the receivers hand over, and derives behind it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from spanscope.errors import StoreBusy
+from spanscope.model.records import Chunk
+from spanscope.store.chunks import append
+from spanscope.store.database import connect, transaction
+from spanscope.store.deriver import Derivation, Deriver
+
+logger = logging.getLogger(__name__)
+
+QUEUE_BYTES = 128 << 20
+GROUP_BYTES = 8 << 20
+GROUP_REQUESTS = 256
+
+# A group this small is derived in its own commit, so who was told of an export finds it in the list at once.
+INLINE_BYTES = 1 << 20
+INLINE_ITEMS = 256
+
+# Under a flood requests go first, yet the list must not stand still.
+DERIVE_AT_LEAST_EVERY = 0.2
+
+# Checkpoints copy the log into the file. Off the path of requests: when idle, or when the log gets out of hand.
+CHECKPOINT_IDLE_SECONDS = 1.0
+CHECKPOINT_PAGES = 4096
+
+_Job = tuple[Sequence[Chunk], int, Future[None]]
+
+
+class Writer:
+    """`append` from any thread; `close` commits what is queued."""
+
+    def __init__(self, connection: sqlite3.Connection, derivation: Derivation) -> None:
+        self._db = connection
+        self._db.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        self._deriver = Deriver(connection, derivation)
+        self._queue: deque[_Job] = deque()
+        self._queued_bytes = 0
+        self._wake = threading.Condition()
+        self._closing = False
+        self._derived_at = time.monotonic()
+        self._unchecked = True
+        self._thread = threading.Thread(target=self._run, name="spanscope-writer", daemon=True)
+        self._thread.start()
+
+    def append(self, chunks: Sequence[Chunk]) -> Future[None]:
+        """Resolves once the chunks are committed, or to StoreBusy if they can't be. StoreBusy if the queue is full."""
+        size = sum(len(chunk.payload) for chunk in chunks)
+        future: Future[None] = Future()
+        if not chunks:
+            future.set_result(None)
+            return future
+        with self._wake:
+            # A single request larger than the queue still gets through an empty one.
+            if self._closing or (self._queued_bytes and self._queued_bytes + size > QUEUE_BYTES):
+                raise StoreBusy
+            self._queue.append((chunks, size, future))
+            self._queued_bytes += size
+            self._wake.notify()
+        return future
+
+    def close(self) -> None:
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while True:
+                group, closing = self._take(self._patience())
+                if group:
+                    self._commit(group)
+                elif closing:
+                    return
+                self._derive()
+                if not group:
+                    self._checkpoint()
+        finally:
+            self._db.close()
+
+    def _patience(self) -> float | None:
+        """How long to wait for requests before there is other work."""
+        try:
+            wait = self._deriver.wait()
+        except sqlite3.Error:
+            logger.exception("the store can't be read")
+            wait = 1.0
+        if wait is None and self._unchecked:
+            return CHECKPOINT_IDLE_SECONDS
+        return wait
+
+    def _take(self, patience: float | None) -> tuple[list[_Job], bool]:
+        group: list[_Job] = []
+        size = 0
+        with self._wake:
+            self._wake.wait_for(lambda: bool(self._queue) or self._closing, patience)
+            while self._queue and len(group) < GROUP_REQUESTS and size < GROUP_BYTES:
+                job = self._queue.popleft()
+                group.append(job)
+                size += job[1]
+            self._queued_bytes -= size
+            return group, self._closing
+
+    def _commit(self, group: list[_Job]) -> None:
+        chunks = [chunk for job in group for chunk in job[0]]
+        small = sum(job[1] for job in group) <= INLINE_BYTES and sum(chunk.items for chunk in chunks) <= INLINE_ITEMS
+        failure: Exception | None = None
+        try:
+            with transaction(self._db):
+                inline = small and not self._queue and not self._deriver.behind()
+                append(self._db, chunks)
+                if inline:
+                    self._deriver.advance(2 * INLINE_BYTES)
+        except sqlite3.Error as error:
+            # Disk full, or locked for longer than anyone should: the exporter keeps the data and tries again.
+            logger.error("could not store an export: %s", error)
+            failure = StoreBusy()
+        for _, _, future in group:
+            if failure:
+                future.set_exception(failure)
+            else:
+                future.set_result(None)
+        self._unchecked = True
+
+    def _derive(self) -> None:
+        now = time.monotonic()
+        if self._queue and now - self._derived_at < DERIVE_AT_LEAST_EVERY:
+            return
+        self._derived_at = now
+        try:
+            if self._deriver.wait() == 0:
+                self._deriver.step()
+                self._unchecked = True
+        except sqlite3.Error as error:
+            logger.error("could not bring the list up to date, will try again: %s", error)
+
+    def _checkpoint(self) -> None:
+        """PASSIVE: never waits for a reader."""
+        if not self._unchecked or self._deriver.wait() == 0:
+            return
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            self._unchecked = False
+        except sqlite3.Error as error:
+            logger.warning("checkpoint put off: %s", error)
+
+
+def open_writer(data_dir: Path, derivation: Derivation) -> Writer:
+    """StoreTooNew; sqlite3.Error where the folder can't be written."""
+    return Writer(connect(data_dir), derivation)
