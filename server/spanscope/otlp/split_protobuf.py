@@ -64,8 +64,8 @@ def _slice(signal: Signal, body: bytes, traces: list[bytes | None]) -> list[Chun
     payloads: dict[bytes, list[bytes]] = {}
     counts: dict[bytes, int] = {}
     order = iter(traces)
-    for number, _, group_at, group_end in fields(body, 0, len(body)):
-        if number != _GROUPS:
+    for is_group, _, group_at, group_end in fields(body, 0, len(body), _GROUPS):
+        if not is_group:
             continue
         group_head, scopes = _cut(body, group_at, group_end)
         of_group: dict[bytes, list[bytes]] = {}
@@ -90,8 +90,8 @@ def _cut(body: bytes, start: int, end: int) -> tuple[bytes, list[tuple[int, int,
     """Everything of a group but its repeated field 2, and the (tag, value, end) offsets of that."""
     head: list[bytes] = []
     items: list[tuple[int, int, int]] = []
-    for number, tag_at, value_at, field_end in fields(body, start, end):
-        if number == _ITEMS:
+    for is_item, tag_at, value_at, field_end in fields(body, start, end, _ITEMS):
+        if is_item:
             items.append((tag_at, value_at, field_end))
         else:
             head.append(body[tag_at:field_end])

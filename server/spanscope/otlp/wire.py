@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_VARINT, _FIXED64, _LENGTH, _GROUP, _END_GROUP, _FIXED32 = 0, 1, 2, 3, 4, 5
+_LENGTH, _END_GROUP = 2, 4
 
 
-def fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
-    """(field number, offset of the tag, offset of the value, end) of each field in data[start:end].
+def fields(data: bytes, start: int, end: int, number: int) -> Iterator[tuple[bool, int, int, int]]:
+    """(is it a message `number`, offset of the tag, offset of the value, end) of each field in data[start:end].
 
-    For length-delimited fields the value starts after the length.
+    A field of that number but of another wire type is an unknown field, to a parser too. The value of a
+    length-delimited field starts after its length.
     """
     at = start
     while at < end:
@@ -23,12 +24,12 @@ def fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int, i
         wire_type = tag & 7
         if wire_type == _LENGTH:
             length, at = _varint(data, at)
-            yield tag >> 3, tag_at, at, at + length
+            yield tag >> 3 == number, tag_at, at, at + length
             at += length
         else:
             value_at = at
             at = _skip(data, at, tag)
-            yield tag >> 3, tag_at, value_at, at
+            yield False, tag_at, value_at, at
 
 
 def _skip(data: bytes, at: int, tag: int) -> int:
