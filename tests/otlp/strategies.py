@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from hypothesis import strategies as st
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
@@ -32,7 +32,7 @@ _LEFT_OUT = {"string_value_strindex", "key_strindex"}
 
 
 @st.composite
-def messages(draw: st.DrawFn, descriptor: Descriptor, depth: int = 0) -> dict[str, Any]:
+def messages(draw: st.DrawFn, descriptor: Any, depth: int = 0) -> dict[str, Any]:
     """A message as a dict for its constructor; at most one member of a oneof."""
     value: dict[str, Any] = {}
     for field in descriptor.fields:
