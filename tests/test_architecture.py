@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "view": {"model", "genai", "contract"},
     "collector": {"receiver", "store", "derivation", "contract", "model", "errors", "settings", "log"},
     "rpc": {"collector", "view", "contract", "model", "errors", "settings", "log"},
-    "settings": {"errors"},
+    "settings": {"errors", "log"},
     "log": set(),
 }
 

@@ -38,7 +38,7 @@ def test_what_is_acknowledged_is_listed_at_once(writer: Writer, reader: StoreRea
     assert page.total == 1
 
 
-@pytest.mark.parametrize("order", itertools.permutations(range(3)))
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_the_tree_is_the_same_in_every_order_of_arrival(
     order: tuple[int, ...], writer: Writer, reader: StoreReader
 ) -> None:

@@ -66,5 +66,6 @@ def _remember(connection: sqlite3.Connection, ids: list[bytes]) -> None:
 
 def _shrink(connection: sqlite3.Connection) -> None:
     """Give the disk back what was freed; the file would keep it otherwise."""
-    connection.execute("PRAGMA incremental_vacuum").fetchall()
+    # `execute` would step the pragma once, and a step frees one page.
+    connection.executescript("PRAGMA incremental_vacuum")
     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

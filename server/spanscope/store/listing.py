@@ -55,7 +55,12 @@ class Listing:
             of_span = " OR ".join(f"span.{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED_OF_SPAN)
             of_trace.append("lower(hex(trace_id)) LIKE ? ESCAPE '\\'")
             of_trace.append(f"EXISTS (SELECT 1 FROM span WHERE span.trace_id = trace.trace_id AND ({of_span}))")
-            add(f"({' OR '.join(of_trace)})", *[pattern] * (len(_SEARCHED_OF_TRACE) + 1 + len(_SEARCHED_OF_SPAN)))
+            add(
+                f"({' OR '.join(of_trace)})",
+                *[pattern] * len(_SEARCHED_OF_TRACE),
+                pattern[1:],  # An id is looked up by its beginning: short numbers occur in most.
+                *[pattern] * len(_SEARCHED_OF_SPAN),
+            )
         self.where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
     def page(self) -> tuple[str, list[Any]]:
