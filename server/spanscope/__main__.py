@@ -1,0 +1,67 @@
+"""`spanscope` and `spanscope collect`: where the parts are put together. Imports wait until they are needed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spanscope import log
+from spanscope.settings import CollectSettings, Settings, from_arguments
+
+if TYPE_CHECKING:
+    from spanscope.model.traces import Reader
+
+
+def main() -> int:
+    settings = from_arguments()
+    log.to_stderr(settings.log_level)
+    if isinstance(settings, CollectSettings):
+        from spanscope.collector import process
+
+        return process.run(settings)
+    return _sidecar(settings)
+
+
+def _sidecar(settings: Settings) -> int:
+    # First of all: nothing that is imported below may print between two frames.
+    stdout = log.take_stdout()
+
+    from spanscope.rpc.server import SidecarServer, leave
+    from spanscope.rpc.traces import Traces
+
+    data_dir = settings.data_dir
+    traces = Traces(lambda: _open_reader(data_dir), lambda: _catch_up(data_dir), lambda ids: _delete(data_dir, ids))
+    leave(SidecarServer(settings, traces).run(stdout))
+
+
+# The store brings SQLite, and the derivation brings protobuf and every dialect: half of a second that `initialize` need
+# not wait for.
+
+
+def _open_reader(data_dir: Path) -> Reader:
+    from spanscope import store
+    from spanscope.derivation import DERIVATION
+
+    return store.open_reader(data_dir, DERIVATION)
+
+
+def _catch_up(data_dir: Path) -> None:
+    from spanscope.collector import owner
+
+    if owner.find(data_dir) is None:
+        from spanscope import store
+        from spanscope.derivation import DERIVATION
+
+        store.catch_up(data_dir, DERIVATION)
+
+
+def _delete(data_dir: Path, trace_ids: Sequence[str] | None) -> list[str]:
+    from spanscope import store
+
+    return store.delete_traces(data_dir, trace_ids)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

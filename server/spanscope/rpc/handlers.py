@@ -1,0 +1,70 @@
+"""One small function for each method of the contract's table."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from spanscope.collector.supervisor import Supervisor
+from spanscope.contract import models as m
+from spanscope.contract.params import WrongParams
+from spanscope.rpc.traces import Traces
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the handlers work on."""
+
+    traces: Traces
+    supervisor: Supervisor
+
+
+async def start_collector(services: Services, params: m.StartCollectorParams) -> m.CollectorStatus:
+    return await services.supervisor.start(params)
+
+
+async def stop_collector(services: Services, params: m.Empty) -> m.CollectorStatus:
+    return await services.supervisor.stop()
+
+
+async def get_collector_status(services: Services, params: m.Empty) -> m.CollectorStatus:
+    return services.supervisor.status
+
+
+def list_traces(services: Services, params: m.ListTracesParams) -> m.ListTracesResult:
+    from spanscope.view import trace_view
+
+    return trace_view.page(services.traces.reader.traces(trace_view.query(params)))
+
+
+def get_trace(services: Services, params: m.TraceIdParams) -> m.GetTraceResult:
+    from spanscope.view import trace_view
+
+    return trace_view.trace(*services.traces.reader.trace(params.trace_id))
+
+
+def get_span(services: Services, params: m.SpanIdParams) -> m.SpanDetail:
+    from spanscope.view import span_view
+
+    return span_view.span(services.traces.reader.span(params.trace_id, params.span_id))
+
+
+def delete_traces(services: Services, params: m.DeleteTracesParams) -> m.DeleteTracesResult:
+    if params.all == (params.trace_ids is not None):
+        raise WrongParams("traceIds, all: one of the two is needed, and not both")
+    return m.DeleteTracesResult(deleted=len(services.traces.delete(params.trace_ids)))
+
+
+Handler = Callable[[Services, Any], m.Model] | Callable[[Services, Any], Awaitable[m.Model]]
+
+# Coroutines run on the event loop, plain functions block on the store and run in threads.
+HANDLERS: dict[str, Handler] = {
+    "startCollector": start_collector,
+    "stopCollector": stop_collector,
+    "getCollectorStatus": get_collector_status,
+    "listTraces": list_traces,
+    "getTrace": get_trace,
+    "getSpan": get_span,
+    "deleteTraces": delete_traces,
+}

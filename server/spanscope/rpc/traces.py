@@ -1,0 +1,67 @@
+"""The stored traces as the handlers see them: opened at the first use, and complete when first read."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+
+from spanscope import log
+from spanscope.model.traces import Reader
+
+logger = logging.getLogger(__name__)
+
+# A collector that was killed left at most what arrived while one group was derived. Should there be more, the
+# list comes without it, and `tracesChanged` brings the rest.
+CATCH_UP_SECONDS = 10.0
+
+
+class Traces:
+    """Usable from any thread. Importing and opening a store takes longer than answering `initialize` may."""
+
+    def __init__(
+        self,
+        open_reader: Callable[[], Reader],
+        catch_up: Callable[[], None],
+        delete: Callable[[Sequence[str] | None], list[str]],
+    ) -> None:
+        self.delete = delete
+        self._open_reader = open_reader
+        self._catch_up = catch_up
+        self._lock = threading.Lock()
+        self._reader: Reader | None = None
+        self._revision = 0
+        self._caught_up = threading.Event()
+
+    def catch_up(self) -> None:
+        """Derives what a killed collector left. The first reads wait for the first time that this was done."""
+        try:
+            self._catch_up()
+        except Exception as error:
+            # Not fatal: what was derived can be read, and the next collector tries again.
+            log.unexpected(logger, error, "deriving what the last collector left")
+        finally:
+            self._caught_up.set()
+
+    @property
+    def reader(self) -> Reader:
+        self._caught_up.wait(CATCH_UP_SECONDS)
+        return self._opened()
+
+    def changes(self) -> list[str]:
+        """Traces that changed since the last call; at the first call, since the store was opened.
+
+        For one thread only.
+        """
+        changes = self._opened().changes(self._revision)
+        self._revision = changes.revision
+        return changes.trace_ids
+
+    def _opened(self) -> Reader:
+        with self._lock:
+            if self._reader is None:
+                reader = self._open_reader()
+                # Before anything is read: a change between the first list and the first poll must be told of.
+                self._revision = reader.changes(None).revision
+                self._reader = reader
+            return self._reader

@@ -1,0 +1,94 @@
+"""Rows of the list and of the tree, to the contract and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spanscope.contract import models as m
+from spanscope.model.traces import SpanRow, TracePage, TraceQuery, TraceSummary
+from spanscope.view.texts import nano, optional, text, texts, unix_nano
+
+# What SQLite's integers hold, 2262 as a time: later than any trace.
+MAX_TIME = 2**63 - 1
+
+
+def query(params: m.ListTracesParams) -> TraceQuery:
+    return TraceQuery(
+        limit=params.limit,
+        cursor=params.cursor,
+        text=params.query,
+        service_name=params.service_name,
+        status=params.status,
+        conversation_id=params.conversation_id,
+        since=_time(params.since),
+        until=_time(params.until),
+        sort=params.sort,
+        descending=params.descending,
+    )
+
+
+def page(found: TracePage) -> m.ListTracesResult:
+    return m.ListTracesResult(
+        traces=[summary(trace) for trace in found.traces], next_cursor=found.next_cursor, total=found.total
+    )
+
+
+def trace(found: TraceSummary, rows: list[SpanRow]) -> m.GetTraceResult:
+    return m.GetTraceResult(trace=summary(found), spans=[m.SpanRow(**row(span)) for span in rows])
+
+
+def summary(trace: TraceSummary) -> m.TraceSummary:
+    return m.TraceSummary(
+        trace_id=trace.trace_id,
+        name=text(trace.name),
+        service_name=text(trace.service_name),
+        start_time_unix_nano=unix_nano(trace.start),
+        duration_nano=nano(trace.duration),
+        status=trace.status,
+        span_count=trace.span_count,
+        error_count=trace.error_count,
+        model_call_count=trace.model_call_count,
+        tool_call_count=trace.tool_call_count,
+        input=optional(trace.input),
+        output=optional(trace.output),
+        error=optional(trace.error),
+        input_tokens=trace.input_tokens,
+        output_tokens=trace.output_tokens,
+        total_tokens=trace.total_tokens,
+        models=texts(trace.models),
+        conversation_id=optional(trace.conversation_id),
+        root_missing=trace.root_missing,
+    )
+
+
+def row(span: SpanRow) -> dict[str, Any]:
+    """The members of a contract SpanRow, which SpanDetail has too."""
+    return {
+        "span_id": span.span_id,
+        "parent_span_id": span.parent_span_id,
+        "depth": span.depth,
+        "name": text(span.name),
+        "title": text(span.title or span.name),
+        "category": span.category,
+        "service_name": text(span.service_name),
+        "start_time_unix_nano": unix_nano(span.start),
+        "duration_nano": nano(span.duration),
+        "status": span.status,
+        "status_message": text(span.status_message),
+        "error": optional(span.error),
+        "model": optional(span.model),
+        "input_tokens": span.input_tokens,
+        "output_tokens": span.output_tokens,
+        "total_tokens": span.total_tokens,
+        "input": optional(span.input),
+        "output": optional(span.output),
+        "orphan": span.orphan,
+    }
+
+
+def _time(digits: str | None) -> int | None:
+    """Any number of digits is a time by the contract; Python itself refuses to read more than 4300."""
+    if digits is None:
+        return None
+    digits = digits.lstrip("0") or "0"
+    return MAX_TIME if len(digits) > 19 else min(int(digits), MAX_TIME)
