@@ -1,0 +1,26 @@
+// Builds dist/: main.js and main.css, the Markdown chunk that main.js loads when it is first needed, and the icon font.
+import fs from 'node:fs';
+import { build } from 'esbuild';
+
+const here = new URL('.', import.meta.url).pathname;
+
+fs.rmSync(`${here}dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: { main: 'src/main.tsx' },
+  outdir: 'dist',
+  bundle: true,
+  // A webview loads its script as a module: only so can a second chunk come by import() under the page's CSP.
+  format: 'esm',
+  splitting: true,
+  chunkNames: '[name]',
+  assetNames: '[name]',
+  loader: { '.ttf': 'file' },
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  target: ['chrome120', 'es2022'],
+  minify: !process.argv.includes('--debug'),
+  sourcemap: process.argv.includes('--debug') ? 'linked' : false,
+  legalComments: 'linked',
+  logLevel: 'warning',
+});

@@ -1,0 +1,117 @@
+import type { TraceSummary } from '../contract';
+import { UNKNOWN } from '../model/format';
+import { nano } from '../model/nano';
+import type { TimeSplit } from '../model/split';
+import { firstSelection } from '../model/tree';
+import { goToList, goToTrace, neighbours, refresh } from '../state/navigation';
+import { formats } from '../state/session';
+import { selectSpan, split, summary, traceId, tree } from '../state/trace';
+import { strings } from '../strings';
+import { CopyButton, IconButton, LinkButton } from './Buttons';
+import { outcomeOf, StatusIcon } from './StatusIcon';
+import { titleOf } from './TraceRow';
+
+const words = strings.details;
+
+/** The span that failed, named: what one would look for first. */
+function FailingSpan({ trace }: { trace: TraceSummary }) {
+  const built = tree.value;
+  if (built === null || built.errors.length === 0) return null;
+  const row = built.rows[firstSelection(built)];
+  if (row?.status !== 'error') return null;
+  const failed = trace.status === 'error';
+  return (
+    <span class="failing ellipsis">
+      <LinkButton class={failed ? 'error-text' : 'warning-text'} onClick={() => selectSpan(row.spanId)}>
+        {failed ? words.failedIn : words.errorInside} <b dir="auto">{row.title}</b>
+      </LinkButton>
+    </span>
+  );
+}
+
+function Facts({ trace }: { trace: TraceSummary }) {
+  const f = formats.value;
+  const lasts = nano(trace.durationNano);
+  const started = nano(trace.startTimeUnixNano);
+  const tokens = trace.inputTokens !== null || trace.outputTokens !== null;
+  return (
+    <div class="facts header-facts">
+      <FailingSpan trace={trace} />
+      {trace.rootMissing && <span class="warning-text">{words.noRoot}</span>}
+      <span class="strong">{lasts === null ? words.running : f.duration(Number(lasts))}</span>
+      {tokens && (
+        <span>
+          <span class="strong">{trace.inputTokens === null ? UNKNOWN : f.count(trace.inputTokens)}</span> →{' '}
+          <span class="strong">{trace.outputTokens === null ? UNKNOWN : f.count(trace.outputTokens)}</span> {words.arrow}
+        </span>
+      )}
+      <span>
+        {trace.modelCallCount + trace.toolCallCount > 0
+          ? strings.list.calls(f.count(trace.modelCallCount), f.count(trace.toolCallCount))
+          : strings.list.spans(trace.spanCount, f.count(trace.spanCount))}
+      </span>
+      <span class="wide-only" dir="auto">
+        {trace.serviceName}
+      </span>
+      {started !== null && <span class="wide-only">{f.dateTime(started)}</span>}
+      <TraceId id={trace.traceId} />
+    </div>
+  );
+}
+
+function TraceId({ id }: { id: string }) {
+  return (
+    <span class="trace-id" title={words.traceId(id)}>
+      <span class="mono">{id.slice(0, 8)}…</span>
+      <CopyButton text={id} label={words.copyTraceId} />
+    </span>
+  );
+}
+
+const PARTS: (keyof TimeSplit)[] = ['model', 'tools', 'other', 'waiting'];
+
+function Split({ time, whole }: { time: TimeSplit; whole: number }) {
+  const f = formats.value;
+  const shown = PARTS.filter((part) => time[part] / whole > 0.003);
+  return (
+    <div class="time-split" title={words.splitTitle}>
+      <span class="split-bar" aria-hidden="true">
+        {shown.map((part) => (
+          <i key={part} class={`split-${part}`} style={{ flexGrow: String(time[part] / whole) }} />
+        ))}
+      </span>
+      {shown.map((part) => (
+        <span key={part}>
+          <i class={`swatch split-${part}`} aria-hidden="true" />
+          {words.split[part]} {f.percent(time[part] / whole)} <span class="strong wide-only">{f.duration(time[part])}</span>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+export function DetailsHeader() {
+  const trace = summary.value;
+  const id = traceId.value ?? '';
+  const { previous, next } = neighbours.value;
+  const go = (to: string | null) => () => {
+    if (to !== null) goToTrace(to);
+  };
+  return (
+    <header class="details-header">
+      <div class="bar title-bar">
+        <IconButton icon="arrow-left" label={words.back} onClick={goToList} />
+        {trace !== null && <StatusIcon outcome={outcomeOf(trace)} />}
+        <h1 class="ellipsis" dir="auto" title={trace === null ? id : titleOf(trace)}>
+          {trace === null ? id : titleOf(trace)}
+        </h1>
+        <span class="spacer" />
+        <IconButton icon="arrow-up" label={words.previous} disabled={previous === null} onClick={go(previous)} />
+        <IconButton icon="arrow-down" label={words.next} disabled={next === null} onClick={go(next)} />
+        <IconButton icon="refresh" label={`${strings.common.refresh} (F5)`} onClick={refresh} />
+      </div>
+      {trace !== null && <Facts trace={trace} />}
+      {trace !== null && trace.modelCallCount > 0 && split.value !== null && <Split time={split.value} whole={tree.value?.span ?? 1} />}
+    </header>
+  );
+}

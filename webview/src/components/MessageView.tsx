@@ -1,0 +1,98 @@
+import { useState } from 'preact/hooks';
+import type { Message } from '../contract';
+import { isSystem, messageSize, messageText, soleResult, type CallSite } from '../model/messages';
+import { briefArguments, oneLine } from '../model/preview';
+import { formats } from '../state/session';
+import { textView } from '../state/trace';
+import { strings } from '../strings';
+import { CopyButton } from './Buttons';
+import { Icon } from './Icon';
+import { JsonText } from './JsonText';
+import { LongText } from './LongText';
+import { PartView, Result } from './PartView';
+
+const words = strings.messages;
+const ROLE_ICON: Record<string, string> = { system: 'settings', developer: 'settings', user: 'account', assistant: 'sparkle', tool: 'tools' };
+
+export const roleWord = (role: string): string => (Object.hasOwn(words.role, role) ? words.role[role] : undefined) ?? (role || words.unknownRole);
+const roleIcon = (role: string): string => (Object.hasOwn(ROLE_ICON, role) ? ROLE_ICON[role] : undefined) ?? 'comment';
+
+interface MessageViewProps {
+  message: Message;
+  calls: ReadonlyMap<string, CallSite>;
+  answer?: boolean;
+  /** Instructions are read once and then in the way: one line with their size. */
+  folded?: boolean;
+}
+
+export function MessageView({ message, calls, answer = false, folded = false }: MessageViewProps) {
+  const [open, setOpen] = useState(!folded);
+  if (!open) return <FoldedMessage message={message} open={() => setOpen(true)} />;
+  const result = soleResult(message);
+  const role = roleWord(message.role);
+  const call = result === null ? undefined : calls.get(result.id ?? '');
+  const title = result === null ? role : words.resultOf(result.name ?? call?.name ?? result.id ?? words.unnamedTool);
+  return (
+    <article class="message" aria-label={title}>
+      <div class="message-head">
+        {isSystem(message) && folded ? (
+          <button type="button" class="icon-button tight" aria-expanded="true" aria-label={role} onClick={() => setOpen(false)}>
+            <Icon name="chevron-down" small />
+          </button>
+        ) : null}
+        <Icon name={roleIcon(message.role)} small tone={result !== null ? 'hue-text-tool' : answer ? 'hue-text-llm' : ''} />
+        {result === null ? (
+          <>
+            <span class="role" dir="auto">{role}</span>
+            {message.name !== null && <span dir="auto">{message.name}</span>}
+          </>
+        ) : (
+          <>
+            <span class="role">{words.result}</span>
+            <span class="mono strong" dir="auto">{result.name ?? call?.name ?? result.id ?? words.unnamedTool}</span>
+            {call !== undefined && (
+              <span class="mono ellipsis" dir="auto">{briefArguments(call.arguments)}</span>
+            )}
+          </>
+        )}
+        <span class="spacer" />
+        <CopyButton text={messageText(message)} label={words.copyMessage} />
+      </div>
+      <div class="message-body">
+        <Body message={message} calls={calls} title={title} />
+      </div>
+    </article>
+  );
+}
+
+function Body({ message, calls, title }: { message: Message; calls: ReadonlyMap<string, CallSite>; title: string }) {
+  const result = soleResult(message);
+  if (textView.value === 'json') {
+    return (
+      <LongText text={JSON.stringify(message)} title={title} language="json">
+        {(shown) => <JsonText text={shown} />}
+      </LongText>
+    );
+  }
+  if (message.parts.length === 0) return <div class="dim">{words.emptyMessage}</div>;
+  if (result !== null) return <Result text={result.result} title={title} />;
+  return (
+    <>
+      {message.parts.map((part, i) => (
+        <PartView key={i} part={part} calls={calls} title={title} />
+      ))}
+    </>
+  );
+}
+
+function FoldedMessage({ message, open }: { message: Message; open(): void }) {
+  return (
+    <button type="button" class="fold-line" aria-expanded="false" onClick={open}>
+      <Icon name="chevron-right" small />
+      <Icon name={roleIcon(message.role)} small />
+      <b>{roleWord(message.role)}</b>
+      <span class="ellipsis grow" dir="auto">{oneLine(messageText(message))}</span>
+      <span class="no-wrap">{strings.units.characters(formats.value.count(messageSize(message)))}</span>
+    </button>
+  );
+}

@@ -1,0 +1,127 @@
+import type { TraceSummary } from '../contract';
+import { UNKNOWN } from '../model/format';
+import { nano } from '../model/nano';
+import { oneLine } from '../model/preview';
+import { formats, now } from '../state/session';
+import { strings } from '../strings';
+import { Icon } from './Icon';
+import { outcomeOf, StatusIcon } from './StatusIcon';
+
+const words = strings.list;
+
+interface TraceRowProps {
+  trace: TraceSummary;
+  index: number;
+  top: number;
+  selected: boolean;
+  /** The row with the tab stop. */
+  current: boolean;
+  unread: boolean;
+  /** The longest duration among the rows, in nanoseconds. */
+  longest: number;
+}
+
+export const titleOf = (trace: TraceSummary): string => oneLine(trace.input ?? '') || trace.name || trace.traceId;
+
+function Answer({ trace }: { trace: TraceSummary }) {
+  const outcome = outcomeOf(trace);
+  const answer = oneLine(trace.output ?? '');
+  const error = oneLine(trace.error ?? '');
+  if (outcome === 'error') return <span class="error-text">{error || answer || words.failed}</span>;
+  if (outcome === 'running' && answer === '') return <>{words.runningAnswer}</>;
+  const inside = outcome === 'warning' ? <span class="warning-text">{words.errorInside(trace.errorCount)}</span> : null;
+  if (answer !== '') {
+    return (
+      <>
+        {inside}
+        {inside !== null && ' · '}
+        {answer}
+      </>
+    );
+  }
+  return <>{inside ?? (trace.modelCallCount > 0 ? words.notRecorded : words.noModelCall)}</>;
+}
+
+/** A square-root scale, so that 60 ms and 60 s are both visible beside each other. */
+const barWidth = (lasts: number, longest: number): string => `${Math.max(4, 100 * Math.sqrt(longest > 0 ? lasts / longest : 0))}%`;
+
+export function TraceRow({ trace, index, top, selected, current, unread, longest }: TraceRowProps) {
+  const f = formats.value;
+  const outcome = outcomeOf(trace);
+  const lasts = nano(trace.durationNano);
+  const started = nano(trace.startTimeUnixNano) ?? 0n;
+  const title = titleOf(trace);
+  const calls = trace.modelCallCount + trace.toolCallCount > 0;
+  const tokens = trace.inputTokens !== null || trace.outputTokens !== null;
+  const models = trace.models.length > 0 ? `${trace.models[0]}${trace.models.length > 1 ? ` +${trace.models.length - 1}` : ''}` : null;
+  const duration = lasts === null ? words.running.toLowerCase() : f.duration(Number(lasts));
+  const tokenText = tokens ? `${f.tokens(trace.inputTokens)} → ${f.tokens(trace.outputTokens)}` : UNKNOWN;
+  const callsTitle = words.calls(f.count(trace.modelCallCount), f.count(trace.toolCallCount));
+  return (
+    <div
+      class={`trace-row ${unread ? 'unread' : ''}`}
+      role="row"
+      data-id={trace.traceId}
+      aria-selected={selected}
+      aria-rowindex={index + 2}
+      tabIndex={current ? 0 : -1}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <span class="c-status" role="gridcell">
+        {unread && <i class="unread-dot" role="img" aria-label={words.unread} title={words.unread} />}
+        <span class="status-icon">
+          <StatusIcon outcome={outcome} />
+        </span>
+        <button type="button" role="checkbox" class="tick" aria-checked={selected} aria-label={words.select(title)} tabIndex={-1} data-tick="">
+          {selected && <Icon name="check" small />}
+        </button>
+      </span>
+      <span class="c-asked ellipsis" role="gridcell" dir="auto" title={`${title}\n${trace.serviceName}: ${trace.name}`}>
+        {title}
+        {trace.rootMissing && (
+          <span class="tag" title={words.rootMissing}>
+            {strings.details.noRoot}
+          </span>
+        )}
+      </span>
+      <span class="c-answered ellipsis dim" role="gridcell" dir="auto">
+        <Answer trace={trace} />
+      </span>
+      <span class="c-service ellipsis dim" role="gridcell">
+        {trace.serviceName}
+      </span>
+      <span class="c-model ellipsis" role="gridcell" title={trace.models.join(', ')}>
+        {models ?? <span class="dim">{UNKNOWN}</span>}
+      </span>
+      <span class="c-calls number dim" role="gridcell" title={callsTitle}>
+        {calls ? `${f.count(trace.modelCallCount)} + ${f.count(trace.toolCallCount)}` : UNKNOWN}
+      </span>
+      <span class={`c-tokens number ${tokens ? '' : 'dim'}`} role="gridcell" title={words.tokens(f.tokens(trace.inputTokens), f.tokens(trace.outputTokens))}>
+        {tokenText}
+      </span>
+      <span class="c-duration" role="gridcell" title={words.lasted(duration)}>
+        <span class="duration-track" aria-hidden="true">
+          <i class={lasts === null ? 'running' : ''} style={{ width: lasts === null ? '100%' : barWidth(Number(lasts), longest) }} />
+        </span>
+        <span class={`number ${lasts === null ? 'dim' : ''}`}>{duration}</span>
+      </span>
+      <span class="c-ago number dim" role="gridcell" title={f.dateTime(started)}>
+        {f.ago(Number(started / 1_000_000n), now.value)}
+      </span>
+      <span class="c-second" aria-hidden="true">
+        <span class="ellipsis">{models ?? trace.serviceName}</span>
+        {calls ? (
+          <span class="second-calls">
+            <Icon name="sparkle" small />
+            {f.count(trace.modelCallCount)}
+            <Icon name="tools" small />
+            {f.count(trace.toolCallCount)}
+          </span>
+        ) : (
+          <span class="second-calls">{words.spans(trace.spanCount, f.count(trace.spanCount))}</span>
+        )}
+        {tokens && <span>{tokenText}</span>}
+      </span>
+    </div>
+  );
+}

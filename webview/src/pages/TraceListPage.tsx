@@ -1,0 +1,88 @@
+import { Button } from '../components/Buttons';
+import { CollectorBar } from '../components/CollectorBar';
+import { FirstTrace } from '../components/FirstTrace';
+import { Icon } from '../components/Icon';
+import { Note } from '../components/Note';
+import { clearFilters, FilterBar, SearchBar } from '../components/SearchBar';
+import { ActionNote, SidecarNote } from '../components/SidecarNote';
+import { TraceGrid } from '../components/TraceGrid';
+import * as list from '../state/list';
+import { filtered } from '../state/query';
+import { formats, sidecar } from '../state/session';
+import { strings } from '../strings';
+
+const words = strings.list;
+
+function NoMatch() {
+  const stored = list.storedTotal.value;
+  return (
+    <div class="empty">
+      <p>{stored === null ? words.noMatchUnknown : words.noMatch(formats.value.count(stored))}</p>
+      <Button onClick={clearFilters}>{words.clearSearch}</Button>
+    </div>
+  );
+}
+
+function LoadFailed() {
+  return (
+    <Note tone="bad" actions={<Button onClick={() => void list.reload()}>{strings.common.tryAgain}</Button>}>
+      <b>{words.loadFailed}</b> {list.loadError.value}
+    </Note>
+  );
+}
+
+function Footer() {
+  const f = formats.value;
+  const { total } = list.listing.value;
+  const loaded = list.ids.value.length;
+  const stored = list.storedTotal.value;
+  return (
+    <footer class="bar footer">
+      <span>
+        {total === 0 && !filtered.value ? words.none : filtered.value ? words.countMatching(f.count(total)) : words.count(total, f.count(total))}
+        {filtered.value && stored !== null && `, ${words.count(stored, f.count(stored))}`}
+      </span>
+      {loaded < total && <span>{words.loaded(f.count(loaded))}</span>}
+      <span class="spacer" />
+      {list.loadingMore.value && <span role="status">{words.loadingMore}</span>}
+    </footer>
+  );
+}
+
+export function TraceListPage() {
+  const state = list.loadState.value;
+  const rows = list.ids.value.length;
+  const empty = state === 'ready' && rows === 0 && list.pending.value.length === 0;
+  const down = sidecar.value.state !== 'running';
+  return (
+    <main class="page list-page">
+      <h1 class="visually-hidden">{words.heading}</h1>
+      <CollectorBar />
+      <SidecarNote />
+      <ActionNote />
+      {empty && !filtered.value ? (
+        <FirstTrace />
+      ) : (
+        <>
+          <SearchBar />
+          <FilterBar />
+          {list.loadError.value !== null && !down && <LoadFailed />}
+          {rows > 0 ? (
+            <TraceGrid />
+          ) : empty ? (
+            <NoMatch />
+          ) : (
+            <div class="empty">
+              {state === 'loading' && !down && (
+                <span class="dim" role="status">
+                  <Icon name="loading" tone="spin" /> {strings.common.loading}
+                </span>
+              )}
+            </div>
+          )}
+        </>
+      )}
+      <Footer />
+    </main>
+  );
+}

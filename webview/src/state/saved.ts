@@ -1,0 +1,75 @@
+// The slice of the page's state that outlives it: a hidden webview is thrown away, and a window may be reloaded.
+import { savedState, saveState } from '../host';
+import type { SortKey, StatusFilter } from './query';
+
+export interface Saved {
+  page: 'list' | 'details';
+  traceId: string | null;
+  spanId: string | null;
+  collapsed: string[];
+  tab: 'io' | 'metadata';
+  /** How texts are drawn in Input + Output. */
+  textView: 'markdown' | 'text' | 'json';
+  /** The tree's share of the width, in percent. */
+  sash: number;
+  /** Pixels. */
+  listScroll: number;
+  query: string;
+  status: StatusFilter;
+  service: string | null;
+  sort: SortKey;
+  descending: boolean;
+  unread: string[];
+}
+
+const DEFAULTS: Saved = {
+  page: 'list',
+  traceId: null,
+  spanId: null,
+  collapsed: [],
+  tab: 'io',
+  textView: 'markdown',
+  sash: 55,
+  listScroll: 0,
+  query: '',
+  status: null,
+  service: null,
+  sort: 'startTime',
+  descending: true,
+  unread: [],
+};
+
+function load(): Saved {
+  // What is there was written by this page, perhaps by an older version of it: take members of the right type only.
+  const found = savedState();
+  const saved = { ...DEFAULTS };
+  if (typeof found !== 'object' || found === null) return saved;
+  for (const key of Object.keys(DEFAULTS) as (keyof Saved)[]) {
+    const value = (found as Record<string, unknown>)[key];
+    const fallback: unknown = DEFAULTS[key];
+    const nullable = key === 'traceId' || key === 'spanId' || key === 'status' || key === 'service';
+    const fits = nullable
+      ? value === null || typeof value === 'string'
+      : Array.isArray(fallback)
+        ? Array.isArray(value) && value.every((item) => typeof item === 'string')
+        : typeof value === typeof fallback;
+    if (fits) Object.assign(saved, { [key]: value });
+  }
+  return saved;
+}
+
+let current = load();
+let scheduled = false;
+
+export const saved = (): Readonly<Saved> => current;
+
+/** Written once a turn of the event loop, however many parts of the page changed. */
+export function save(change: Partial<Saved>): void {
+  current = { ...current, ...change };
+  if (scheduled) return;
+  scheduled = true;
+  queueMicrotask(() => {
+    scheduled = false;
+    saveState(current);
+  });
+}
