@@ -1,0 +1,17 @@
+"""A model provider on loopback for tests and demos: deterministic answers, every exchange kept as truth."""
+
+from model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
+from model_server.exchange import Exchange, ExchangeLog
+from model_server.server import ModelServer
+
+__all__ = [
+    "Answer",
+    "Conversation",
+    "Exchange",
+    "ExchangeLog",
+    "Message",
+    "ModelServer",
+    "ProviderFailure",
+    "Tool",
+    "ToolCall",
+]

@@ -1,0 +1,77 @@
+"""What each provider's module builds on: its paths, and how one request becomes one kept exchange."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterable
+from typing import Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from model_server.conversation import Answer, Conversation, ProviderFailure
+from model_server.exchange import Exchange, ExchangeLog
+from model_server.script import Script
+
+Json = dict[str, Any]
+
+
+class Provider(Protocol):
+    """A provider's API: reads its requests into conversations and writes answers in its shapes."""
+
+    def routes(self, desk: Desk) -> list[Route]: ...
+
+
+class Desk:
+    """Where requests are answered and recorded, whatever the provider."""
+
+    def __init__(self, script: Script, log: ExchangeLog) -> None:
+        self.script = script
+        self.log = log
+        self._numbers: dict[str, int] = {}
+
+    def next_id(self, prefix: str) -> str:
+        """`chatcmpl-1`, `chatcmpl-2`...: the same at every run, unlike a provider's."""
+        self._numbers[prefix] = self._numbers.get(prefix, 0) + 1
+        return f"{prefix}{self._numbers[prefix]}"
+
+    def keep(
+        self,
+        request: Request,
+        body: Json,
+        status: int,
+        response: Json,
+        *,
+        streamed: bool = False,
+        conversation: Conversation | None = None,
+        answer: Answer | None = None,
+    ) -> None:
+        self.log.add(Exchange(request.url.path, body, streamed, status, response, conversation, answer))
+
+
+async def read_json(request: Request) -> Json:
+    """The body as an object; `ProviderFailure` 400 when it is none."""
+    try:
+        body = json.loads(await request.body())
+    except ValueError as error:
+        raise ProviderFailure(400, "invalid_request_error", f"The body is no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise ProviderFailure(400, "invalid_request_error", "The body must be a JSON object.")
+    return body
+
+
+def answer_json(body: Json, status: int = 200) -> Response:
+    return JSONResponse(body, status_code=status)
+
+
+def answer_events(events: Iterable[tuple[str | None, Json | str]]) -> Response:
+    """Server-sent events; each is (event name or None, data)."""
+
+    async def lines() -> AsyncIterator[bytes]:
+        for name, data in events:
+            text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+            head = f"event: {name}\n" if name else ""
+            yield f"{head}data: {text}\n\n".encode()
+
+    return StreamingResponse(lines(), media_type="text/event-stream")
