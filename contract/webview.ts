@@ -51,6 +51,8 @@ export interface HostEvents extends Notifications {
   /** The Delete Traces command: as the page's own Delete button. */
   deleteSelected: Record<string, never>;
   openTrace: { traceId: string };
+  /** The collector listens elsewhere than the snippets of `ready` said. */
+  snippetsChanged: { snippets: Snippet[] };
 }
 
 export type ToHost = {

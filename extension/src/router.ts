@@ -1,0 +1,124 @@
+import type { CancellationToken } from 'vscode-jsonrpc/node';
+import type { CollectorStatus } from '../../contract/sidecar';
+import type { HostMethods, ToWebview } from '../../contract/webview';
+import { SidecarError, TIMEOUT_MS, type Method, type SidecarConnection } from './sidecar/connection';
+
+/** JSON-RPC's codes for what is wrong with a message of the page itself. */
+const METHOD_NOT_FOUND = -32601;
+const INVALID_PARAMS = -32602;
+const INTERNAL_ERROR = -32603;
+
+export type HostHandlers = {
+  readonly [M in keyof HostMethods]: (params: HostMethods[M]['params']) => Promise<HostMethods[M]['result']>;
+};
+
+export interface RouterOptions {
+  readonly host: HostHandlers;
+  connect(): Promise<SidecarConnection>;
+  /** An answer about the collector that passed through. */
+  onCollectorStatus(method: string, status: CollectorStatus): void;
+  /** A failure that nobody foresaw. Its text may quote a span, so only its name may be logged. */
+  onUnexpected(method: string, errorName: string): void;
+}
+
+interface Request {
+  readonly id: number;
+  readonly method: string;
+  readonly params: object;
+}
+
+/**
+ * Answers the page: the sidecar's methods pass through, the host's own are handled here, and nothing else exists.
+ * Every request gets one reply or one error.
+ */
+export class Router {
+  constructor(private readonly options: RouterOptions) {}
+
+  /** Null for what is no request: other scripts post messages to a frame as well. */
+  async answer(message: unknown, token?: CancellationToken): Promise<ToWebview | null> {
+    const request = asRequest(message);
+    if (request === null) {
+      return null;
+    }
+    const { id, method } = request;
+    try {
+      return { kind: 'reply', id, result: await this.#dispatch(request, token) };
+    } catch (error) {
+      if (error instanceof SidecarError) {
+        return { kind: 'error', id, error: { code: error.code, message: error.message } };
+      }
+      const name = error instanceof Error ? error.name : typeof error;
+      this.options.onUnexpected(method, name);
+      const text = error instanceof Error ? error.message : String(error);
+      return { kind: 'error', id, error: { code: INTERNAL_ERROR, message: text } };
+    }
+  }
+
+  async #dispatch({ method, params }: Request, token?: CancellationToken): Promise<unknown> {
+    if (isSidecarMethod(method)) {
+      const connection = await this.options.connect();
+      const result = await connection.request(method, params, token);
+      if (method === 'startCollector' || method === 'stopCollector' || method === 'getCollectorStatus') {
+        this.options.onCollectorStatus(method, result as CollectorStatus);
+      }
+      return result;
+    }
+    if (!Object.hasOwn(this.options.host, method)) {
+      throw new SidecarError(METHOD_NOT_FOUND, `${method}: no such method`);
+    }
+    return this.#host(method as keyof HostMethods, params);
+  }
+
+  #host(method: keyof HostMethods, params: object): Promise<unknown> {
+    const { host } = this.options;
+    switch (method) {
+      case 'copy':
+        return host.copy({ text: text(params, 'text') });
+      case 'openText':
+        return host.openText({
+          text: text(params, 'text'),
+          language: language(text(params, 'language')),
+          title: text(params, 'title'),
+        });
+      case 'ready':
+      case 'showLog':
+      case 'openSettings':
+      case 'restartSidecar':
+      case 'useFreePorts':
+        return host[method]({});
+    }
+  }
+}
+
+function isSidecarMethod(method: string): method is Method {
+  return Object.hasOwn(TIMEOUT_MS, method);
+}
+
+function asRequest(message: unknown): Request | null {
+  if (typeof message !== 'object' || message === null) {
+    return null;
+  }
+  const { kind, id, method, params } = message as Record<string, unknown>;
+  if (kind !== 'request' || typeof id !== 'number' || typeof method !== 'string') {
+    return null;
+  }
+  return { id, method, params: typeof params === 'object' && params !== null ? params : {} };
+}
+
+function text(params: object, name: string): string {
+  const value = (params as Record<string, unknown>)[name];
+  if (typeof value !== 'string') {
+    throw new SidecarError(INVALID_PARAMS, `${name}: a string is needed`);
+  }
+  return value;
+}
+
+function language(value: string): HostMethods['openText']['params']['language'] {
+  if (value === 'json' || value === 'markdown' || value === 'plaintext') {
+    return value;
+  }
+  throw new SidecarError(
+    INVALID_PARAMS,
+    `language: json, markdown or plaintext, not ${JSON.stringify(value)}`,
+  );
+}
