@@ -95,7 +95,9 @@ class SpanError:
 class Reading:
     """One span, read. `dialects` names what was found, the source of the messages first.
 
-    `system instructions` are the first `input` messages, with role "system".
+    System instructions are the first `input` messages, with role "system". `response_id` is the provider's: a call that two
+    instrumentations recorded has it twice. `flags`: "truncated" (the producer cut a value), "contentOff" (the messages came
+    without their content), "redacted" (a placeholder stood where content was).
     """
 
     category: Category = "other"
@@ -113,6 +115,8 @@ class Reading:
     tool_name: str | None = None
     error: SpanError | None = None
     dialects: list[str] = field(default_factory=list)
+    response_id: str | None = None
+    flags: list[str] = field(default_factory=list)
 
     @property
     def model(self) -> str | None:

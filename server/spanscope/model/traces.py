@@ -14,7 +14,10 @@ SortKey = Literal["startTime", "duration", "totalTokens", "spanCount", "errorCou
 
 @dataclass(frozen=True, slots=True)
 class SpanRow:
-    """One span as the tree and the roll-up need it: no bodies. `duration` is None while unfinished."""
+    """One span as the tree and the roll-up need it: no bodies. `duration` is None while unfinished.
+
+    `response_id` tells the roll-up that two instrumentations recorded the same call.
+    """
 
     span_id: str
     parent_span_id: str | None
@@ -36,6 +39,7 @@ class SpanRow:
     error: str | None = None
     depth: int = 0
     orphan: bool = False
+    response_id: str | None = None
 
     @property
     def duration(self) -> int | None:

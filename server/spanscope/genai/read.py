@@ -1,0 +1,60 @@
+"""A span and its log records to a reading: pure, total, linear in their size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spanscope.genai import model_names
+from spanscope.genai.category import category_of
+from spanscope.genai.conversation import conversation_id
+from spanscope.genai.errors import error_of
+from spanscope.genai.index import SpanIndex
+from spanscope.genai.precedence import Chosen, choose
+from spanscope.genai.usage import usage_of
+from spanscope.model.reading import Category, Reading
+from spanscope.model.records import LogRecord, Span
+
+# Raise it when a reading changes for data that is already stored: stores derive again what was derived under another.
+READING_VERSION = 1
+
+
+def read(span: Span, logs: Sequence[LogRecord] = ()) -> Reading:
+    """What the span says. `logs` are the log records that carry its id, in order of arrival."""
+    index = SpanIndex(span, logs)
+    category = category_of(index)
+    chosen = choose(index, category)
+    request, response = model_names.request_model(index), model_names.response_model(index)
+    return Reading(
+        category=category,
+        title=_title(index, category, chosen, response or request),
+        input=chosen.input,
+        output=chosen.output,
+        tool_definitions=chosen.tools,
+        usage=usage_of(index),
+        provider=model_names.provider(index),
+        request_model=request,
+        response_model=response,
+        finish_reasons=model_names.finish_reasons(index) or chosen.finish_reasons,
+        conversation_id=conversation_id(index),
+        agent_name=chosen.agent_name,
+        tool_name=chosen.tool_name,
+        error=error_of(index),
+        dialects=chosen.dialects,
+        response_id=model_names.response_id(index),
+        flags=list(index.flags),
+    )
+
+
+def _title(index: SpanIndex, category: Category, chosen: Chosen, model: str | None) -> str:
+    """What to draw: who or what works. Logfire's span names are templates, `logfire.msg` is the name filled in."""
+    plain = index.string("logfire.msg") or index.span.name
+    match category:
+        case "agent":
+            creates = (index.string("gen_ai.operation.name") or "").startswith("create_")
+            return plain if creates else chosen.agent_name or plain
+        case "tool":
+            return chosen.tool_name or plain
+        case "llm" | "embedding" | "rerank":
+            return model or plain
+        case _:
+            return plain
