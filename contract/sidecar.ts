@@ -10,14 +10,14 @@ export interface Contract {
  */
 export interface Methods {
   /**
-   * Start both OTLP receivers, or join running ones.
+   * Start both receivers, or join a running pair.
    */
   startCollector: {
     params: StartCollectorParams;
     result: CollectorStatus;
   };
   /**
-   * Stop the receivers of this process; stored traces stay.
+   * Stop this window's collector; another's goes on.
    */
   stopCollector: {
     params: Empty;

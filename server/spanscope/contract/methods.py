@@ -16,8 +16,8 @@ class Method:
 
 
 METHODS = (
-    Method("startCollector", m.StartCollectorParams, m.CollectorStatus, "Start both receivers, or join a running collector."),
-    Method("stopCollector", m.Empty, m.CollectorStatus, "Stop the receivers of this process; stored traces stay."),
+    Method("startCollector", m.StartCollectorParams, m.CollectorStatus, "Start both receivers, or join a running pair."),
+    Method("stopCollector", m.Empty, m.CollectorStatus, "Stop this window's collector; another's goes on."),
     Method("getCollectorStatus", m.Empty, m.CollectorStatus, "State, owner and endpoints of the collector."),
     Method("listTraces", m.ListTracesParams, m.ListTracesResult, "One page of traces."),
     Method("getTrace", m.TraceIdParams, m.GetTraceResult, "Every span of one trace in tree order, without bodies."),

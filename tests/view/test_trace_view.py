@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spanscope.contract import models as m
+from spanscope.model.traces import SpanRow, TraceQuery, TraceSummary
+from spanscope.view import trace_view
+
+SUMMARY = TraceSummary("0" * 31 + "1", "chat", "app", 2**63, 1, "ok", 1, 0)
+ROW = SpanRow("0" * 15 + "1", None, "chat", "", "llm", "app", 10, 30, "error", "broke")
+
+
+@given(st.from_regex(r"\A[0-9]+\Z", fullmatch=True) | st.just("9" * 5000) | st.just("0" * 5000))
+def test_any_number_of_digits_is_a_time(digits: str) -> None:
+    since = trace_view.query(m.ListTracesParams.model_validate({"since": digits})).since
+    assert since is not None
+    assert 0 <= since < 2**63
+
+
+def test_params_left_out_ask_for_the_newest_fifty() -> None:
+    assert trace_view.query(m.ListTracesParams()) == TraceQuery(limit=50, sort="startTime", descending=True)
+
+
+def test_every_filter_reaches_the_query() -> None:
+    params = m.ListTracesParams.model_validate(
+        {
+            "limit": 7,
+            "cursor": "c",
+            "query": "q",
+            "serviceName": "s",
+            "status": "error",
+            "conversationId": "v",
+            "since": "1",
+            "until": "2",
+            "sort": "duration",
+            "descending": False,
+        }
+    )
+    assert trace_view.query(params) == TraceQuery(7, "c", "q", "s", "error", "v", 1, 2, "duration", False)
+
+
+def test_times_are_decimal_strings_that_keep_every_nanosecond() -> None:
+    assert trace_view.summary(SUMMARY).start_time_unix_nano == "9223372036854775808"
+    assert trace_view.summary(SUMMARY).duration_nano == "1"
+
+
+def test_an_unfinished_span_has_no_duration() -> None:
+    assert trace_view.row(replace(ROW, end=0))["duration_nano"] is None
+
+
+def test_a_span_without_title_is_drawn_by_its_name() -> None:
+    assert trace_view.row(ROW)["title"] == "chat"
+
+
+@pytest.mark.parametrize("record", [SUMMARY, ROW])
+def test_every_column_of_a_row_is_sent(record: TraceSummary | SpanRow) -> None:
+    sent = set(m.TraceSummary.model_fields if isinstance(record, TraceSummary) else m.SpanRow.model_fields)
+    # Start and end travel as start and duration, under the contract's names.
+    renamed = {"start": "start_time_unix_nano", "end": "duration_nano", "duration": "duration_nano"}
+    for_roll_up = {"conversation_id", "response_id"} if isinstance(record, SpanRow) else set()
+    assert {renamed.get(field.name, field.name) for field in fields(record)} - for_roll_up <= sent
