@@ -20,8 +20,11 @@ REASONS = {
 }
 
 
-def fail(conversation: Conversation, found: re.Match[str]) -> Answer:
-    status = int(found[1])
+def fail_as_asked(conversation: Conversation, found: re.Match[str]) -> Answer:
+    return fail(int(found[1]))
+
+
+def fail(status: int) -> Answer:
     code, message = REASONS.get(status, ("server_error", f"The server answered {status}."))
     raise ProviderFailure(status, code, message)
 
@@ -54,7 +57,8 @@ def say(text: str, *, cached_tokens: int = 0, reasoning_tokens: int = 0) -> Rule
 
 
 DEFAULT_RULES: list[tuple[str, Rule]] = [
-    (r"answer with status (\d{3})", fail),
+    (r"answer with status (\d{3})", fail_as_asked),
+    (r"translate the whole book", lambda conversation, found: fail(429)),
     (r"\bweather\b.*\bin (?P<places>[^?.]+)", use_tools),
     (r"say hello in French", say("Bonjour ! 👋")),
     (r"capital of France", say("The capital of France is Paris.")),

@@ -1,0 +1,80 @@
+// What a walk needs, set up before it and taken down after it, whatever happens in it.
+import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { ModelServer } from './apps.ts';
+import { launch } from './browser.ts';
+import { CodeServer, type Theme } from './codeServer.ts';
+import { root, shots } from './paths.ts';
+import { SLOW, Workbench } from './workbench.ts';
+
+const UPDATE = process.env['UPDATE_SHOTS'] === '1';
+
+export class Stage {
+  readonly #contexts: BrowserContext[] = [];
+  /** Addresses outside of this machine that a page asked for. */
+  readonly strangers = new Set<string>();
+
+  private constructor(
+    private readonly name: string,
+    readonly server: CodeServer,
+    readonly model: ModelServer,
+    private readonly browser: Browser,
+  ) {}
+
+  static async set(name: string, theme: Theme): Promise<Stage> {
+    mkdirSync(shots, { recursive: true });
+    const model = await ModelServer.start();
+    const browser = await launch();
+    const server = await CodeServer.start({ theme });
+    return new Stage(name, server, model, browser);
+  }
+
+  /** A window as another browser would open it: its own extension host and so its own sidecar. */
+  async window(): Promise<Workbench> {
+    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 } });
+    context.setDefaultTimeout(SLOW);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    context.on('requestfailed', (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (/^https?:$/.test(protocol) && hostname !== '127.0.0.1') {
+        this.strangers.add(hostname);
+      }
+    });
+    this.#contexts.push(context);
+    return Workbench.open(context, this.server);
+  }
+
+  /** A picture for looking at. With `readme`, UPDATE_SHOTS=1 makes it the README's as well. */
+  async shot(page: Page, title: string, readme = false): Promise<void> {
+    const file = path.join(shots, `${this.name}-${title}.png`);
+    await page.screenshot({ path: file });
+    if (readme && UPDATE) {
+      const images = path.join(root, 'docs/images');
+      mkdirSync(images, { recursive: true });
+      copyFileSync(file, path.join(images, `${title}.png`));
+    }
+  }
+
+  /** Runs the walk; on failure keeps pictures of every window and the server's logs beside the shots. */
+  async play(walk: (stage: Stage) => Promise<void>): Promise<void> {
+    try {
+      await walk(this);
+    } catch (error) {
+      const kept = path.join(shots, `${this.name}-failure`);
+      mkdirSync(kept, { recursive: true });
+      const pages = this.#contexts.flatMap((context) => context.pages());
+      for (const [number, page] of pages.entries()) {
+        await page.screenshot({ path: path.join(kept, `window-${number}.png`) });
+      }
+      for (const log of ['code-server.log', 'data/logs'].filter((name) => existsSync(path.join(this.server.folder, name)))) {
+        cpSync(path.join(this.server.folder, log), path.join(kept, path.basename(log)), { recursive: true });
+      }
+      throw error;
+    } finally {
+      await this.browser.close();
+      await this.server.stop();
+      await this.model.stop();
+    }
+  }
+}

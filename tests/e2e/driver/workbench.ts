@@ -1,0 +1,73 @@
+// One window of the workbench, used as a person uses it.
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { CodeServer, Theme } from './codeServer.ts';
+
+/** The first start of an extension host on a busy machine of two cores takes half of this. */
+export const SLOW = 90_000;
+
+export class Workbench {
+  private constructor(readonly page: Page) {}
+
+  static async open(context: BrowserContext, server: CodeServer): Promise<Workbench> {
+    const page = await context.newPage();
+    page.setDefaultTimeout(SLOW);
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(server.workspace)}`);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return new Workbench(page);
+  }
+
+  get sideBar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  get statusBar(): Locator {
+    return this.page.locator('.part.statusbar');
+  }
+
+  /** Toasts with the error icon: what Spanscope must never show for something that its page can say. */
+  get errorToasts(): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item .codicon-error');
+  }
+
+  async openView(title: string): Promise<void> {
+    const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: title });
+    await tab.waitFor();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') {
+      await tab.click();
+    }
+  }
+
+  treeItem(name: string | RegExp): Locator {
+    return this.sideBar.getByRole('treeitem', { name });
+  }
+
+  /** The document inside the frames that the workbench puts round a webview. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  private option(label: string): Locator {
+    // The best fuzzy match, which Enter would take, need not be the row with this very name.
+    const exact = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return this.page.locator('.quick-input-list').getByRole('option', { name: new RegExp(`^${exact}(,|$)`) }).first();
+  }
+
+  private async type(text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget input.input').fill(text);
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.locator('.monaco-workbench').press('F1');
+    await this.type(`>${title}`);
+    await this.option(title).click();
+  }
+
+  /** By the picker: a settings file that is changed under a running window is noticed late or never. */
+  async setTheme(theme: Theme, label: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.type(label);
+    await this.option(label).click();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.webview().locator(`body[data-vscode-theme-id="${theme}"]`).waitFor();
+  }
+}
