@@ -14,6 +14,7 @@ from spanscope.genai.dialects import SOURCES
 from spanscope.genai.facts import Facts, has_content, is_placeholder, placeholder_in
 from spanscope.genai.index import SpanIndex
 from spanscope.genai.raw import read_raw
+from spanscope.genai.tool_io import arguments_of, result_of
 from spanscope.model.reading import Category, Message, Part, Text, ToolCall, ToolDefinition, ToolResult
 from spanscope.model.records import STATUS_ERROR
 
@@ -44,8 +45,10 @@ def choose(index: SpanIndex, category: Category, sources: Sequence[Source] = SOU
     chosen.finish_reasons = next((facts.finish_reasons for facts in found if facts.finish_reasons), [])
     if not chosen.finish_reasons:
         chosen.finish_reasons = [message.finish_reason for message in chosen.output if message.finish_reason]
-    names = ([speaker.dialect] if speaker else []) + [facts.dialect for facts in found if _says_anything(facts)]
-    chosen.dialects = list(dict.fromkeys(names))
+    names = [
+        facts.dialect for facts in found if _says_anything(facts) and (facts.dialect != "generic" or facts is speaker)
+    ]
+    chosen.dialects = list(dict.fromkeys([speaker.dialect, *names] if speaker else names))
     return chosen
 
 
@@ -100,9 +103,17 @@ def _tool(index: SpanIndex, found: list[Facts], chosen: Chosen) -> Facts | None:
     """A tool span is one call and one result, from whatever source has them; failing that, its raw input and output."""
     called = next((facts for facts in found if facts.arguments is not None), None)
     returned = next((facts for facts in found if facts.result is not None), None)
-    arguments = called.arguments if called else next((facts.raw_input for facts in found if facts.raw_input), None)
-    result = returned.result if returned else next((facts.raw_output for facts in found if facts.raw_output), None)
+    arguments, result = called.arguments if called else None, returned.result if returned else None
     call_id = next((facts.tool_call_id for facts in found if facts.tool_call_id), None)
+    if arguments is None:
+        raw = next((facts.raw_input for facts in found if facts.raw_input), None)
+        arguments = None if raw is None else arguments_of(raw)
+    if result is None:
+        raw = next((facts.raw_output for facts in found if facts.raw_output), None)
+        if raw is not None:
+            result, returned_id, returned_name = result_of(raw)
+            call_id = call_id or returned_id
+            chosen.tool_name = chosen.tool_name or returned_name
     for text in (arguments, result):
         if text is not None and is_placeholder(text):
             index.flags["redacted"] = None

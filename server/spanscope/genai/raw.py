@@ -6,7 +6,7 @@ Bodies of a form we know (a provider's request, a graph's state) are read by `sn
 from __future__ import annotations
 
 from spanscope.genai import json_text
-from spanscope.genai.facts import Facts, has_content
+from spanscope.genai.facts import Facts
 from spanscope.genai.sniff import answer_of, request, response
 from spanscope.model.reading import Category, Data, Message, Part, Text
 
@@ -18,7 +18,8 @@ def read_raw(facts: Facts, category: Category) -> Facts:
     if facts.raw_input and not facts.input:
         decoded = json_text.decode(facts.raw_input)
         body = request(decoded.value) if decoded else None
-        if body and has_content(body.messages):
+        if body:
+            # A form we know, even without content (a failed call's empty answer), says more than its JSON.
             facts.input = body.messages
             facts.system = facts.system or body.system
             facts.tools = facts.tools or body.tools
@@ -27,7 +28,7 @@ def read_raw(facts: Facts, category: Category) -> Facts:
     if facts.raw_output and not facts.output:
         decoded = json_text.decode(facts.raw_output)
         body = response(decoded.value) if decoded else None
-        if body and has_content(body.messages):
+        if body:
             facts.output = answer_of(body.messages)
             facts.finish_reasons = facts.finish_reasons or body.finish_reasons
         else:

@@ -50,8 +50,8 @@ def summarise(trace_id: str, rows: Sequence[SpanRow]) -> TraceSummary:
 class _Calls:
     """Which spans are calls of their own, and which only repeat what a span below them says.
 
-    `counted` bear the trace's tokens. An agent's sum counts only when nothing below it does. A model call's usage is its
-    own unless a second instrumentation recorded the same call directly below it, or elsewhere under its response id.
+    `counted` bear the trace's tokens. An agent's sum counts only when nothing below it does. A model call's usage is
+    its own unless a second instrumentation recorded the same call directly below it, or elsewhere under its id.
     """
 
     def __init__(self, ordered: list[SpanRow]) -> None:
