@@ -1,0 +1,1 @@
+"""The network side of OTLP: ports, guards, limits, and what every request is answered."""

@@ -1,0 +1,149 @@
+"""OTLP/HTTP. https://opentelemetry.io/docs/specs/otlp/#otlphttp
+
+Where the specification is silent the answers are the OpenTelemetry Collector's, as its users know them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from typing import get_args
+
+from google.protobuf.json_format import MessageToJson
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from spanscope.errors import BadBody, StoreBusy
+from spanscope.model.records import Encoding, Signal
+from spanscope.receiver import status
+from spanscope.receiver.cors import Gate
+from spanscope.receiver.export import MAX_BODY_BYTES, Sink, receive, response
+from spanscope.receiver.inflate import TooLarge, inflate
+
+logger = logging.getLogger(__name__)
+
+PATHS: dict[str, Signal] = {f"/v1/{signal}": signal for signal in get_args(Signal)}
+METHODS = "POST, OPTIONS"
+
+_MEDIA_TYPES: dict[str, Encoding] = {
+    "application/x-protobuf": "protobuf",
+    "application/protobuf": "protobuf",
+    "application/json": "json",
+}
+_ANSWER_TYPES: dict[Encoding, str] = {"protobuf": "application/x-protobuf", "json": "application/json"}
+
+# Smaller bodies are read faster than a thread is found for them (about 0.3 ms of parsing at this size).
+_ON_THE_LOOP_BYTES = 256 << 10
+
+
+def make_app(sink: Sink, extra_hosts: Collection[str] = ()) -> Starlette:
+    """`extra_hosts`: names beside the loopback ones under which apps reach the port."""
+
+    def endpoint(signal: Signal) -> Callable[[Request], Awaitable[Response]]:
+        async def handle(request: Request) -> Response:
+            return await _export(request, signal, sink)
+
+        return handle
+
+    # No `methods`: Starlette would answer HEAD and the 405 itself, without the words.
+    routes = [
+        Route(path + slash, _PostOnly(endpoint(signal)), methods=None)
+        for path, signal in PATHS.items()
+        for slash in ("", "/")
+    ]
+    routes.append(Route("/{path:path}", _AnyMethod(_not_found)))
+    return Starlette(routes=routes, middleware=[Middleware(Gate, extra_hosts=frozenset(extra_hosts))])
+
+
+class _AnyMethod:
+    """An ASGI app: Starlette leaves the methods of those alone."""
+
+    def __init__(self, handle: Callable[[Request], Awaitable[Response]]) -> None:
+        self._handle = handle
+
+    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        answer = await self._handle(Request(scope, receive, send))
+        await answer(scope, receive, send)
+
+
+class _PostOnly(_AnyMethod):
+    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        match scope["method"]:
+            case "POST":
+                await super().__call__(scope, receive, send)
+            case "OPTIONS":
+                await Response(status_code=204, headers={"Allow": METHODS})(scope, receive, send)
+            case _:
+                text = "405 method not allowed, supported: [POST]"
+                await PlainTextResponse(text, 405, {"Allow": METHODS})(scope, receive, send)
+
+
+async def _export(request: Request, signal: Signal, sink: Sink) -> Response:
+    encoding = _MEDIA_TYPES.get(request.headers.get("content-type", "").partition(";")[0].strip().lower())
+    if encoding is None:
+        text = "415 unsupported media type, supported: [application/json, application/x-protobuf]"
+        return PlainTextResponse(text, 415)
+    try:
+        body = await _body(request)
+        compression = request.headers.get("content-encoding", "")
+        if compression.strip().lower() not in ("", "identity"):
+            body = await run_in_threadpool(inflate, compression, body, MAX_BODY_BYTES)
+        if len(body) > _ON_THE_LOOP_BYTES:
+            committed, parts = await run_in_threadpool(receive, signal, encoding, body, sink)
+        else:
+            committed, parts = receive(signal, encoding, body, sink)
+        await asyncio.wrap_future(committed)
+    except TooLarge:
+        text = f"the body is over {MAX_BODY_BYTES >> 20} MiB; send smaller batches"
+        return _refusal(encoding, 413, status.INVALID_ARGUMENT, text)
+    except BadBody as error:
+        return _refusal(encoding, 400, status.INVALID_ARGUMENT, str(error))
+    except StoreBusy as error:
+        return _refusal(encoding, 503, status.UNAVAILABLE, str(error))
+    except ClientDisconnect:
+        # Nobody is there to read it, and nothing was kept.
+        return Response(status_code=400)
+    except Exception as error:
+        logger.error("an export over HTTP failed: %s", type(error).__name__)
+        return _refusal(encoding, 500, status.INTERNAL, "internal error; the log of Spanscope names it")
+    message = response(signal, parts)
+    content = MessageToJson(message, indent=None).encode() if encoding == "json" else message.SerializeToString()
+    return Response(content, media_type=_ANSWER_TYPES[encoding])
+
+
+async def _body(request: Request) -> bytes:
+    """TooLarge as soon as it is known, before a client that waits for 100-continue sends anything."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > MAX_BODY_BYTES:
+        raise TooLarge
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > MAX_BODY_BYTES:
+            raise TooLarge
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _refusal(encoding: Encoding, code: int, rpc_code: int, message: str) -> Response:
+    headers = {"Retry-After": str(status.RETRY_AFTER_SECONDS)} if code == 503 else None
+    content = status.encode(encoding, rpc_code, message)
+    return Response(content, code, headers, media_type=_ANSWER_TYPES[encoding])
+
+
+async def _not_found(request: Request) -> Response:
+    path = request.url.path
+    hint = "send OTLP to /v1/traces, /v1/logs or /v1/metrics"
+    for known in PATHS:
+        if path.startswith(known + "/") or path.endswith(known):
+            hint = f"send it to {known}"
+            if path.count("/v1/") > 1:
+                hint += "; the exporter adds the path itself, so its endpoint must not hold it"
+            break
+    return PlainTextResponse(f"404 no such path: {hint}", 404)
