@@ -27,8 +27,9 @@ def error_of(index: SpanIndex) -> SpanError | None:
     span = index.span
     exception = _exception(index)
     kind = _said(index.string("error.type"))
-    failed = span.status_code == STATUS_ERROR
-    if not failed and (span.status_code == STATUS_OK or (exception is None and kind is None)):
+    # LangSmith up to 0.4 set the status of a failed run to OK and recorded the exception beside it.
+    fine = span.status_code == STATUS_OK and not ("langsmith" in index.heads and exception is not None)
+    if fine or (span.status_code != STATUS_ERROR and exception is None and kind is None):
         return None
     attributes = exception if exception is not None else KvList()
     exception_type = _said(attributes.get("exception.type"))
@@ -80,6 +81,10 @@ def readable(text: str) -> tuple[str | None, str, str | None]:
     head, mark, trace = text.partition(_TRACEBACK)
     stack = mark + trace if mark else None
     head = head.strip() or text.strip()
+    # azure-core says it all twice: "(code) message\nCode: code\nMessage: message".
+    first, mark, again = head.partition("\nCode: ")
+    if mark and again.partition("\nMessage: ")[2] in first:
+        head = first
     kind: str | None = None
     quoted = _REPR.match(head) if len(head) <= _LONGEST_BODY else None
     if quoted:
