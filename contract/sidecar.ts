@@ -10,7 +10,7 @@ export interface Contract {
  */
 export interface Methods {
   /**
-   * Start both receivers, or join a running pair.
+   * Start both receivers, or join running ones.
    */
   startCollector: {
     params: StartCollectorParams;

@@ -15,7 +15,7 @@ from spanscope.settings import GRPC_PORT, HOST, HTTP_PORT, Settings
 # On a busy machine the imports alone take seconds; a collector that waits for the lock says so within 10.
 START_SECONDS = 30.0
 # Of the 5 s in which a sidecar has to end. What was acknowledged is committed, so killing costs nothing.
-STOP_SECONDS = 2.5
+STOP_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)

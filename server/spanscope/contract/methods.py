@@ -16,7 +16,7 @@ class Method:
 
 
 METHODS = (
-    Method("startCollector", m.StartCollectorParams, m.CollectorStatus, "Start both receivers, or join a running pair."),
+    Method("startCollector", m.StartCollectorParams, m.CollectorStatus, "Start both receivers, or join running ones."),
     Method("stopCollector", m.Empty, m.CollectorStatus, "Stop this window's collector; another's goes on."),
     Method("getCollectorStatus", m.Empty, m.CollectorStatus, "State, owner and endpoints of the collector."),
     Method("listTraces", m.ListTracesParams, m.ListTracesResult, "One page of traces."),

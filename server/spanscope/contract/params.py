@@ -21,11 +21,23 @@ def structure(model: type[P], params: Any) -> P:
         params = {}
     if not isinstance(params, dict):
         raise WrongParams("params: must be one object with named members")
+    for name, value in params.items():
+        # JSON may escape half of a surrogate pair. Python takes it for text, and neither UTF-8 nor SQLite does.
+        if isinstance(value, str) and not _is_unicode(value):
+            raise WrongParams(f"{name}: is no Unicode text")
     try:
         return model.model_validate(params)
     except ValidationError as error:
         complaints = error.errors(include_url=False, include_context=False, include_input=False)
         raise WrongParams("; ".join(f"{_member(item['loc'])}: {item['msg']}" for item in complaints)) from None
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _member(location: tuple[int | str, ...]) -> str:

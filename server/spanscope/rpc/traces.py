@@ -25,9 +25,9 @@ class Traces:
         catch_up: Callable[[], None],
         delete: Callable[[Sequence[str] | None], list[str]],
     ) -> None:
-        self.delete = delete
         self._open_reader = open_reader
         self._catch_up = catch_up
+        self._delete = delete
         self._lock = threading.Lock()
         self._reader: Reader | None = None
         self._revision = 0
@@ -47,6 +47,11 @@ class Traces:
     def reader(self) -> Reader:
         self._caught_up.wait(CATCH_UP_SECONDS)
         return self._opened()
+
+    def delete(self, trace_ids: Sequence[str] | None) -> list[str]:
+        """The ids that were there; None = all. Opened first, or the deletion would be no change since."""
+        self._opened()
+        return self._delete(trace_ids)
 
     def changes(self) -> list[str]:
         """Traces that changed since the last call; at the first call, since the store was opened.

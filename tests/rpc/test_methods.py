@@ -1,0 +1,260 @@
+"""Every method over a store with traces: the good case, wrong params, unknown ids."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spanscope.contract.methods import METHODS
+from spanscope.derivation import DERIVATION
+from spanscope.store import open_writer
+from spanscope.store.chunks import append
+from spanscope.store.database import connect, transaction
+from tests.sidecar import Sidecar
+from tests.store.requests import log, logs, span, span_id, trace_id, traces
+
+CHAT = {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.request.model": "some-model",
+    "gen_ai.usage.input_tokens": 12,
+    "gen_ai.usage.output_tokens": 3,
+    "gen_ai.input.messages": '[{"role":"user","parts":[{"type":"text","content":"Hi?"}]}]',
+    "gen_ai.output.messages": '[{"role":"assistant","parts":[{"type":"text","content":"Ho."}],"finish_reason":"stop"}]',
+}
+
+
+def fill(data_dir: Path) -> None:
+    """Trace 1: a root with a chat and an orphan below it. Traces 2 to 5: one span each."""
+    writer = open_writer(data_dir, DERIVATION)
+    writer.append(traces(span(2, parent=1, attributes=CHAT), span(3, parent=9), span(1))).result()
+    writer.append(logs(log(2, "note", "said later"))).result()
+    for n in range(2, 6):
+        writer.append(traces(span(n, trace=n), service="other")).result()
+    writer.close()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sidecar]:
+    """For tests that only look."""
+    data_dir = tmp_path_factory.mktemp("data")
+    fill(data_dir)
+    with Sidecar(data_dir) as running:
+        running.initialize()
+        yield running
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Sidecar]:
+    """For tests that delete."""
+    fill(tmp_path)
+    with Sidecar(tmp_path) as running:
+        running.initialize()
+        yield running
+
+
+def ids_of(result: dict[str, Any]) -> list[str]:
+    return [trace["traceId"] for trace in result["traces"]]
+
+
+def test_list_traces_gives_the_newest_first_with_a_total(filled: Sidecar) -> None:
+    result = filled.request("listTraces")
+    assert ids_of(result) == [trace_id(n) for n in (5, 4, 3, 2, 1)]
+    assert result["total"] == 5
+    assert result["nextCursor"] is None
+
+
+def test_list_traces_sums_a_trace_up(filled: Sidecar) -> None:
+    trace = filled.request("listTraces")["traces"][-1]
+    assert trace["name"] == "span 1"
+    assert trace["spanCount"] == 3
+    assert (trace["inputTokens"], trace["outputTokens"], trace["totalTokens"]) == (12, 3, 15)
+    assert trace["models"] == ["some-model"]
+    assert trace["input"] == "Hi?"
+    assert trace["output"] == "Ho."
+    assert trace["startTimeUnixNano"] == str(10**9)
+    assert trace["durationNano"] == str(2 * 10**9 + 5 * 10**8)
+
+
+def test_list_traces_pages_with_a_cursor(filled: Sidecar) -> None:
+    pages, cursor = [], None
+    while True:
+        result = filled.request("listTraces", limit=2, cursor=cursor)
+        pages.append(ids_of(result))
+        assert result["total"] == 5
+        if (cursor := result["nextCursor"]) is None:
+            break
+    assert pages == [[trace_id(5), trace_id(4)], [trace_id(3), trace_id(2)], [trace_id(1)]]
+
+
+def test_list_traces_filters(filled: Sidecar) -> None:
+    assert ids_of(filled.request("listTraces", serviceName="app")) == [trace_id(1)]
+    assert ids_of(filled.request("listTraces", since=str(5 * 10**9))) == [trace_id(5)]
+    assert ids_of(filled.request("listTraces", until=str(2 * 10**9))) == [trace_id(1)]
+    assert ids_of(filled.request("listTraces", status="error")) == []
+    assert ids_of(filled.request("listTraces", sort="spanCount", descending=True, limit=1)) == [trace_id(1)]
+
+
+@pytest.mark.parametrize(
+    ("params", "member"),
+    [
+        ({"limit": 0}, "limit"),
+        ({"limit": 1001}, "limit"),
+        ({"limit": "50"}, "limit"),
+        ({"limit": 1.5}, "limit"),
+        ({"limit": True}, "limit"),
+        ({"cursor": 1}, "cursor"),
+        ({"cursor": "no cursor of ours"}, "cursor"),
+        ({"query": 1}, "query"),
+        ({"query": "\ud800"}, "query"),
+        ({"serviceName": []}, "serviceName"),
+        ({"status": "fine"}, "status"),
+        ({"conversationId": {}}, "conversationId"),
+        ({"since": 1}, "since"),
+        ({"since": "-1"}, "since"),
+        ({"until": "now"}, "until"),
+        ({"sort": "color"}, "sort"),
+        ({"descending": "yes"}, "descending"),
+    ],
+)
+def test_list_traces_names_the_wrong_member(filled: Sidecar, params: dict[str, Any], member: str) -> None:
+    refused = filled.error_of("listTraces", params)
+    assert refused.code == -32602
+    assert member in refused.message
+
+
+def test_get_trace_gives_every_span_in_tree_order(filled: Sidecar) -> None:
+    result = filled.request("getTrace", traceId=trace_id(1))
+    assert result["trace"] == filled.request("listTraces")["traces"][-1]
+    rows = [(row["spanId"], row["parentSpanId"], row["depth"], row["orphan"]) for row in result["spans"]]
+    assert rows == [
+        (span_id(1), None, 0, False),
+        (span_id(2), span_id(1), 1, False),
+        (span_id(3), span_id(9), 0, True),
+    ]
+    chat = result["spans"][1]
+    assert (chat["category"], chat["model"], chat["inputTokens"]) == ("llm", "some-model", 12)
+
+
+def test_get_span_gives_messages_attributes_and_log_records(filled: Sidecar) -> None:
+    result = filled.request("getSpan", traceId=trace_id(1), spanId=span_id(2))
+    assert result["depth"] == 1
+    assert [(message["role"], message["parts"]) for message in result["input"]] == [
+        ("user", [{"type": "text", "text": "Hi?"}])
+    ]
+    assert result["output"][0]["finishReason"] == "stop"
+    shown = {item["key"]: (item["type"], item["value"]) for item in result["attributes"]}
+    assert shown["gen_ai.usage.input_tokens"] == ("int", "12")
+    assert shown["gen_ai.input.messages"] == ("string", CHAT["gen_ai.input.messages"])
+    assert [(item["eventName"], item["body"]) for item in result["logs"]] == [("note", "said later")]
+    assert result["resource"]["attributes"] == [{"key": "service.name", "type": "string", "value": "app"}]
+
+
+IDS: list[tuple[str, dict[str, Any], str]] = [
+    ("getTrace", {}, "traceId"),
+    ("getTrace", {"traceId": None}, "traceId"),
+    ("getTrace", {"traceId": 1}, "traceId"),
+    ("getTrace", {"traceId": "1"}, "traceId"),
+    ("getTrace", {"traceId": "A" * 32}, "traceId"),
+    ("getTrace", {"traceId": trace_id(1) + "\n"}, "traceId"),
+    ("getTrace", {"trace_id": trace_id(1)}, "traceId"),
+    ("getSpan", {"traceId": trace_id(1)}, "spanId"),
+    ("getSpan", {"traceId": trace_id(1), "spanId": trace_id(1)}, "spanId"),
+    ("getSpan", {"traceId": [], "spanId": span_id(1)}, "traceId"),
+    ("deleteTraces", {"traceIds": trace_id(1)}, "traceIds"),
+    ("deleteTraces", {"traceIds": [trace_id(1), "x"]}, "traceIds[1]"),
+    ("deleteTraces", {"all": "true"}, "all"),
+    ("deleteTraces", {}, "traceIds"),
+    ("deleteTraces", {"all": False}, "all"),
+    ("deleteTraces", {"traceIds": [trace_id(1)], "all": True}, "all"),
+    ("startCollector", {"httpPort": "4318"}, "httpPort"),
+    ("startCollector", {"httpPort": 65536}, "httpPort"),
+    ("startCollector", {"grpcPort": -1}, "grpcPort"),
+    ("startCollector", {"grpcPort": 1.0}, "grpcPort"),
+    ("startCollector", {"host": 127}, "host"),
+]
+
+
+@pytest.mark.parametrize(("method", "params", "member"), IDS)
+def test_wrong_params_are_named(filled: Sidecar, method: str, params: dict[str, Any], member: str) -> None:
+    refused = filled.error_of(method, params)
+    assert refused.code == -32602
+    assert member in refused.message
+
+
+def test_wrong_params_of_several_members_are_all_named(filled: Sidecar) -> None:
+    refused = filled.error_of("getSpan", {"traceId": 1, "spanId": 2})
+    assert "traceId" in refused.message
+    assert "spanId" in refused.message
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("getTrace", {"traceId": trace_id(99)}),
+        ("getSpan", {"traceId": trace_id(99), "spanId": span_id(1)}),
+        ("getSpan", {"traceId": trace_id(1), "spanId": span_id(99)}),
+    ],
+)
+def test_unknown_ids_are_an_error_of_their_own(filled: Sidecar, method: str, params: dict[str, Any]) -> None:
+    refused = filled.error_of(method, params)
+    assert refused.code == -32001
+    assert any(id in refused.message for id in params.values())
+
+
+def test_delete_traces_deletes_the_named_ones_and_passes_over_unknown_ones(own: Sidecar) -> None:
+    assert own.request("deleteTraces", traceIds=[trace_id(2), trace_id(99), trace_id(2)]) == {"deleted": 1}
+    assert ids_of(own.request("listTraces")) == [trace_id(n) for n in (5, 4, 3, 1)]
+    assert own.error_of("getTrace", {"traceId": trace_id(2)}).code == -32001
+    assert own.request("deleteTraces", traceIds=[]) == {"deleted": 0}
+
+
+def test_delete_traces_deletes_all(own: Sidecar) -> None:
+    assert own.request("deleteTraces", all=True) == {"deleted": 5}
+    assert own.request("listTraces") == {"traces": [], "nextCursor": None, "total": 0}
+
+
+def test_deleted_traces_are_told_of(own: Sidecar) -> None:
+    own.request("deleteTraces", traceIds=[trace_id(2), trace_id(3)])
+    assert set(own.notification("tracesChanged")["traceIds"]) == {trace_id(2), trace_id(3)}
+
+
+def test_what_arrives_while_nothing_collects_here_is_told_of(own: Sidecar) -> None:
+    own.request("listTraces")
+    writer = open_writer(own.data_dir, DERIVATION)
+    writer.append(traces(span(6, trace=6))).result()
+    writer.close()
+    assert own.notification("tracesChanged")["traceIds"] == [trace_id(6)]
+
+
+@pytest.mark.parametrize("method", [method.name for method in METHODS if method.name.startswith(("get", "list"))])
+def test_reading_tells_of_no_change(filled: Sidecar, method: str) -> None:
+    params = {"traceId": trace_id(1), "spanId": span_id(1)} if method.startswith("get") else {}
+    filled.request(method, **params)
+    assert filled.notifications == []
+
+
+def test_a_store_of_a_newer_spanscope_is_an_error_that_says_so(tmp_path: Path) -> None:
+    fill(tmp_path)
+    with sqlite3.connect(tmp_path / "spanscope.db") as db:
+        db.execute("PRAGMA user_version = 1000000")
+    db.close()
+    with Sidecar(tmp_path) as sidecar:
+        sidecar.initialize()
+        refused = sidecar.error_of("listTraces", {})
+        assert refused.code == -32603
+        assert "update Spanscope" in refused.message
+
+
+def test_what_a_killed_collector_left_underived_is_in_the_first_list(tmp_path: Path) -> None:
+    db = connect(tmp_path)
+    with transaction(db):
+        append(db, traces(span(1), span(2, parent=1)))
+    db.close()
+    with Sidecar(tmp_path) as sidecar:
+        sidecar.initialize()
+        assert ids_of(sidecar.request("listTraces")) == [trace_id(1)]
+        assert len(sidecar.request("getTrace", traceId=trace_id(1))["spans"]) == 2
