@@ -158,7 +158,7 @@ export const strings = {
     findNext: 'Next hit (Enter)',
     hits: (at: string, of: string) => `${at} of ${of}`,
     noHits: 'No hits',
-    nextError: (n: number) => `Next error (F8), ${n} ${plural(n, 'error', 'errors')}`,
+    nextError: (place: string) => `Error ${place}, go to the next one (F8)`,
     errorAt: (at: string, of: string) => `${at} of ${of}`,
     expandAll: 'Expand all',
     collapseAll: 'Collapse all',

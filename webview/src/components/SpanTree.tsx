@@ -151,7 +151,8 @@ function Axis() {
         <span class="number" role="columnheader">
           {words.columns.time}
         </span>
-        <span class="lane" role="columnheader" aria-label={words.columns.timeline}>
+        <span class="lane" role="columnheader">
+          <span class="visually-hidden">{words.columns.timeline}</span>
           {TICKS.map((tick) => (
             <span key={tick} class="tick-label" style={{ left: tickLeft(tick) }} aria-hidden="true">
               {tick === 0 ? '0' : f.duration(whole * tick)}

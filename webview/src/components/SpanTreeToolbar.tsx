@@ -38,6 +38,7 @@ export function SpanTreeToolbar({ input }: { input: RefObject<HTMLInputElement |
   const f = formats.value;
   const errors = tree.value?.errors ?? [];
   const at = errors.indexOf(selectedIndex.value);
+  const place = words.errorAt(at < 0 ? '–' : f.count(at + 1), f.count(errors.length));
   return (
     <div class="bar tree-toolbar" role="toolbar" aria-label={words.toolbar}>
       <div class="field low">
@@ -65,8 +66,8 @@ export function SpanTreeToolbar({ input }: { input: RefObject<HTMLInputElement |
         <IconButton
           icon="error"
           class="error-text"
-          label={words.nextError(errors.length)}
-          text={words.errorAt(at < 0 ? '–' : f.count(at + 1), f.count(errors.length))}
+          label={words.nextError(place)}
+          text={place}
           onClick={() => goToError(1)}
         />
       )}

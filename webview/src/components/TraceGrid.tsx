@@ -5,7 +5,6 @@ import * as list from '../state/list';
 import { goToTrace, returned } from '../state/navigation';
 import { descending, sortKey, type SortKey } from '../state/query';
 import { save, saved } from '../state/saved';
-import { announcement } from '../state/session';
 import { strings } from '../strings';
 import { Icon } from './Icon';
 import { sortBy } from './SearchBar';
@@ -125,9 +124,6 @@ export function TraceGrid() {
             );
           })}
         </div>
-      </div>
-      <div class="visually-hidden" role="status">
-        {announcement.value}
       </div>
     </div>
   );

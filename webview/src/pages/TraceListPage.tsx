@@ -8,7 +8,7 @@ import { ActionNote, SidecarNote } from '../components/SidecarNote';
 import { TraceGrid } from '../components/TraceGrid';
 import * as list from '../state/list';
 import { filtered } from '../state/query';
-import { formats, sidecar } from '../state/session';
+import { announcement, formats, sidecar } from '../state/session';
 import { strings } from '../strings';
 
 const words = strings.list;
@@ -82,6 +82,9 @@ export function TraceListPage() {
           )}
         </>
       )}
+      <div class="visually-hidden" role="status">
+        {announcement.value}
+      </div>
       <Footer />
     </main>
   );

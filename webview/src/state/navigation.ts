@@ -83,6 +83,7 @@ export async function start(): Promise<void> {
     list.tracesChanged(traceIds);
     if (traceIds.includes(trace.traceId.peek() ?? '')) void trace.openTraceChanged();
   });
+  onEvent('snippetsChanged', (change) => (snippets.value = change.snippets));
   onEvent('refresh', refresh);
   onEvent('deleteSelected', () => {
     if (page.peek() === 'list') list.deleteSelected();

@@ -1,0 +1,101 @@
+// Every page in every theme and width: no accessibility finding, and a picture to look at.
+import { after, before, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { Built } from './builder';
+import * as fixtures from './fixtures';
+import { assertAccessible, finish, shoot, startHarness, THEMES, type Harness, type ThemeName } from './harness';
+
+let harness: Harness;
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+interface Look {
+  name: string;
+  traces?: Built[];
+  width?: number;
+  height?: number;
+  themes?: readonly ThemeName[];
+  prepare?: Parameters<Harness['open']>[1] extends infer O ? (O extends { prepare?: infer P } ? P : never) : never;
+  act?(page: Page): Promise<void>;
+}
+
+const openSpan = async (page: Page, traceTitle: string, row?: number): Promise<void> => {
+  await page.getByRole('row', { name: traceTitle }).click();
+  await page.getByRole('treegrid').waitFor();
+  if (row !== undefined) await page.locator(`[data-index="${row}"]`).click();
+  await page.locator('.tab-panel .section-head, .tab-panel .no-messages, .tab-panel .error-box').first().waitFor({ state: 'attached' });
+  await page.mouse.move(0, 0);
+};
+
+const LOOKS: Look[] = [
+  ...[480, 700, 1100, 1800].map((width) => ({ name: `list-${width}`, width })),
+  {
+    name: 'list-selected',
+    act: async (page) => {
+      await page.getByRole('row', { name: 'weather in Paris' }).click({ modifiers: ['Control'] });
+      await page.getByRole('row', { name: 'Why is the October' }).click({ modifiers: ['Control'] });
+    },
+  },
+  { name: 'list-first-trace', traces: [] },
+  { name: 'list-first-trace-stopped', traces: [], width: 700, prepare: (host) => (host.initial = { ...host.initial, collector: fixtures.stopped }) },
+  { name: 'list-port-taken', prepare: (host) => (host.initial = { ...host.initial, collector: fixtures.portTaken }) },
+  { name: 'list-other-window', width: 700, prepare: (host) => (host.initial = { ...host.initial, collector: { ...fixtures.collecting, owner: 'other' } }) },
+  {
+    name: 'list-sidecar-failed',
+    prepare: (host) => (host.initial = { ...host.initial, collector: null, sidecar: { state: 'failed', message: 'Python 3.11 or newer was not found. Set spanscope.pythonPath.' } }),
+  },
+  { name: 'list-no-match', act: async (page) => {
+    await page.getByRole('textbox', { name: 'Search traces' }).fill('zebra');
+    await page.getByText('No trace matches').waitFor();
+  } },
+  { name: 'list-clear-question', act: (page) => page.getByRole('button', { name: 'Clear all traces' }).click() },
+  ...[480, 700, 1100, 1800].map((width) => ({ name: `details-failed-tool-${width}`, width, height: 900, act: (page: Page) => openSpan(page, 'Plan a weekend') })),
+  {
+    name: 'details-failed-tool-480-span', width: 480, height: 900, themes: ['dark-modern'] as const, act: async (page) => {
+      await openSpan(page, 'Plan a weekend', 9);
+    },
+  },
+  { name: 'details-model-call', height: 900, act: async (page) => {
+    await openSpan(page, 'weather in Paris', 6);
+    await page.locator('.markdown table').waitFor();
+  } },
+  { name: 'details-tool', act: (page) => openSpan(page, 'weather in Paris', 2) },
+  { name: 'details-metadata', height: 900, act: async (page) => {
+    await openSpan(page, 'weather in Paris', 6);
+    await page.getByRole('tab', { name: 'Metadata' }).click();
+  } },
+  { name: 'details-metadata-700', width: 700, height: 900, themes: ['light-modern'], act: async (page) => {
+    await openSpan(page, 'weather in Paris', 6);
+    await page.getByRole('tab', { name: 'Metadata' }).click();
+  } },
+  { name: 'details-long-prompt', height: 1100, width: 1100, act: async (page) => {
+    await openSpan(page, 'Why is the October');
+    await page.getByRole('heading', { name: 'Output' }).scrollIntoViewIfNeeded();
+  } },
+  { name: 'details-hostile', height: 1000, act: async (page) => {
+    await openSpan(page, 'مرحبا', 1);
+    await page.locator('.markdown').first().waitFor();
+  } },
+  { name: 'details-orphans', act: (page) => openSpan(page, 'Tell me a joke') },
+  { name: 'details-running', act: (page) => openSpan(page, 'Write the release notes') },
+  { name: 'details-no-messages', width: 700, act: (page) => openSpan(page, 'gemini-2.5-flash') },
+];
+
+for (const look of LOOKS) {
+  for (const theme of look.themes ?? THEMES) {
+    it(`${look.name} in ${theme} has no accessibility finding`, async () => {
+      const { page } = await harness.open(look.traces ?? fixtures.traces, {
+        width: look.width ?? 1100,
+        height: look.height ?? 620,
+        theme,
+        ...(look.prepare === undefined ? {} : { prepare: look.prepare }),
+      });
+      await look.act?.(page);
+      await shoot(page, `${look.name}-${theme}`);
+      await assertAccessible(page);
+      await finish(page);
+    });
+  }
+}

@@ -1,0 +1,99 @@
+// The extension host as the page sees it, with the sidecar's answers made from fixtures.
+import type { Page } from 'playwright-core';
+import type { InitialState, ListTracesParams, ListTracesResult, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
+import type { Built } from './builder';
+import { collecting, snippets } from './fixtures';
+
+type Answer = (params: never) => unknown;
+export class Refusal {
+  constructor(
+    readonly code: number,
+    readonly message: string,
+  ) {}
+}
+
+export class StubHost {
+  readonly requests: { method: string; params: unknown }[] = [];
+  traces: Built[];
+  initial: InitialState = { sidecar: { state: 'running', message: null }, collector: collecting, snippets, locale: 'en', traceId: null };
+  private readonly answers = new Map<string, Answer>();
+  private page: Page | null = null;
+
+  constructor(traces: Built[]) {
+    this.traces = traces;
+  }
+
+  /** Replaces one method's answer; a thrown or returned `Refusal` becomes the error. */
+  answer<M extends keyof WebMethods>(method: M, how: (params: WebMethods[M]['params']) => WebMethods[M]['result'] | Refusal | Promise<WebMethods[M]['result'] | Refusal>): void {
+    this.answers.set(method, how as Answer);
+  }
+
+  asked(method: string): unknown[] {
+    return this.requests.filter((request) => request.method === method).map((request) => request.params);
+  }
+
+  async attach(page: Page): Promise<void> {
+    this.page = page;
+    await page.exposeFunction('toHost', (message: ToHost) => void this.receive(message));
+  }
+
+  async send(message: ToWebview): Promise<void> {
+    await this.page?.evaluate((sent) => window.postMessage(sent, '*'), message);
+  }
+
+  tracesChanged(traceIds: string[]): Promise<void> {
+    return this.send({ kind: 'event', name: 'tracesChanged', params: { traceIds } });
+  }
+
+  private async receive(message: ToHost): Promise<void> {
+    const { id, method, params } = message;
+    this.requests.push({ method, params });
+    const result = await (this.answers.get(method) ?? this.standard(method))(params as never);
+    // A page that was closed or reloaded meanwhile needs no answer.
+    if (this.page === null || this.page.isClosed()) return;
+    await this.send(result instanceof Refusal ? { kind: 'error', id, error: { code: result.code, message: result.message } } : { kind: 'reply', id, result });
+  }
+
+  private standard(method: string): Answer {
+    const standard: Record<string, Answer> = {
+      ready: () => this.initial,
+      listTraces: (params: ListTracesParams) => this.list(params),
+      getTrace: ({ traceId }: { traceId: string }) => {
+        const found = this.find(traceId);
+        return found === undefined ? new Refusal(-32001, `unknown trace ${traceId}`) : { trace: found.summary, spans: found.rows };
+      },
+      getSpan: ({ traceId, spanId }: { traceId: string; spanId: string }) => this.find(traceId)?.details.get(spanId) ?? new Refusal(-32001, `unknown span ${spanId}`),
+      deleteTraces: ({ traceIds, all }: { traceIds?: string[]; all?: boolean }) => {
+        const before = this.traces.length;
+        this.traces = all === true ? [] : this.traces.filter((trace) => !(traceIds ?? []).includes(trace.summary.traceId));
+        return { deleted: before - this.traces.length };
+      },
+      startCollector: () => collecting,
+      useFreePorts: () => ({ ...collecting, httpEndpoint: 'http://127.0.0.1:40318', grpcEndpoint: 'http://127.0.0.1:40317' }),
+      stopCollector: () => ({ state: 'stopped', owner: null, httpEndpoint: null, grpcEndpoint: null, error: null }),
+      getCollectorStatus: () => this.initial.collector,
+    };
+    return standard[method] ?? (() => null);
+  }
+
+  private find(traceId: string): Built | undefined {
+    return this.traces.find((trace) => trace.summary.traceId === traceId);
+  }
+
+  /** Keyset paging as the sidecar does it: the cursor names the last row that was given. */
+  private list({ limit = 50, cursor, query, status, serviceName, sort = 'startTime', descending = true }: ListTracesParams): ListTracesResult {
+    const fits = (trace: TraceSummary): boolean =>
+      (query == null || [trace.input, trace.output, trace.name].some((text) => text?.toLowerCase().includes(query.toLowerCase()))) &&
+      (status == null || trace.status === status) &&
+      (serviceName == null || trace.serviceName === serviceName);
+    const value = (trace: TraceSummary): bigint =>
+      sort === 'duration' ? BigInt(trace.durationNano ?? '-1') : sort === 'totalTokens' ? BigInt(trace.totalTokens ?? -1) : sort === 'errorCount' ? BigInt(trace.errorCount) : BigInt(trace.startTimeUnixNano);
+    const key = (trace: TraceSummary): string => `${value(trace).toString().padStart(24, '0')}/${trace.traceId}`;
+    const sorted = this.traces.map((trace) => trace.summary).filter(fits).sort((a, b) => (key(a) < key(b) ? -1 : 1) * (descending ? -1 : 1));
+    const after = cursor == null ? 0 : sorted.findIndex((trace) => (descending ? key(trace) < cursor : key(trace) > cursor));
+    const traces = after < 0 ? [] : sorted.slice(after, after + limit);
+    const last = traces.at(-1);
+    const more = after >= 0 && after + limit < sorted.length;
+    return { traces, nextCursor: more && last !== undefined ? key(last) : null, total: sorted.length };
+  }
+}
