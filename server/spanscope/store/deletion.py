@@ -15,6 +15,13 @@ BATCH = 100
 # Windows poll several times a second: more than this need not be remembered.
 REMEMBERED = 10_000
 
+# Acknowledged a moment ago and not derived yet is stored too.
+_STORED = """
+SELECT trace_id FROM trace
+UNION SELECT trace_id FROM chunk
+WHERE signal = 'traces' AND id > (SELECT value FROM meta WHERE key = 'derived')
+"""
+
 _TABLES = ("chunk", "span", "log", "trace", "stale")
 
 
@@ -37,7 +44,7 @@ def delete_traces(data_dir: Path, trace_ids: Sequence[str] | None) -> list[str]:
 def _delete(connection: sqlite3.Connection, ids: list[bytes]) -> list[str]:
     marks = ", ".join("?" * len(ids))
     with transaction(connection):
-        sql = f"SELECT trace_id FROM trace WHERE trace_id IN ({marks})"
+        sql = f"SELECT trace_id FROM ({_STORED}) WHERE trace_id IN ({marks})"
         stored = [row[0] for row in connection.execute(sql, ids)]
         for table in _TABLES:
             connection.execute(f"DELETE FROM {table} WHERE trace_id IN ({marks})", ids)
@@ -47,7 +54,7 @@ def _delete(connection: sqlite3.Connection, ids: list[bytes]) -> list[str]:
 
 def _delete_all(connection: sqlite3.Connection) -> list[str]:
     with transaction(connection):
-        stored = [row[0] for row in connection.execute("SELECT trace_id FROM trace")]
+        stored = [row[0] for row in connection.execute(_STORED)]
         for table in _TABLES:
             connection.execute(f"DELETE FROM {table}")
         _remember(connection, stored)
