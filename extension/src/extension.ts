@@ -75,6 +75,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const router = new Router({
     host,
     connect: () => supervisor.connect(),
+    complete: (method, params) => {
+      const { host, httpPort, grpcPort } = settings.read();
+      return method === 'startCollector' ? { host, httpPort, grpcPort, ...params } : params;
+    },
     onCollectorStatus: (method, status) => {
       collector.learn(method, status);
     },

@@ -15,6 +15,8 @@ export type HostHandlers = {
 export interface RouterOptions {
   readonly host: HostHandlers;
   connect(): Promise<SidecarConnection>;
+  /** The params of a request to the sidecar, with what the user's settings say where the page left it open. */
+  complete(method: string, params: object): object;
   /** An answer about the collector that passed through. */
   onCollectorStatus(method: string, status: CollectorStatus): void;
   /** A failure that nobody foresaw. Its text may quote a span, so only its name may be logged. */
@@ -57,7 +59,7 @@ export class Router {
   async #dispatch({ method, params }: Request, token?: CancellationToken): Promise<unknown> {
     if (isSidecarMethod(method)) {
       const connection = await this.options.connect();
-      const result = await connection.request(method, params, token);
+      const result = await connection.request(method, this.options.complete(method, params), token);
       if (method === 'startCollector' || method === 'stopCollector' || method === 'getCollectorStatus') {
         this.options.onCollectorStatus(method, result as CollectorStatus);
       }

@@ -31,6 +31,7 @@ const statuses: string[] = [];
 const router = new Router({
   host,
   connect: () => supervisor.connect(),
+  complete: (_method, params) => params,
   onCollectorStatus: (method, { state }) => {
     statuses.push(`${method}: ${state}`);
   },
@@ -133,6 +134,7 @@ test('a sidecar that cannot start is an error for each request', async () => {
   const refused = new Router({
     host,
     connect: () => Promise.reject(new SidecarError(-32011, 'no Python')),
+    complete: (_method, params) => params,
     onCollectorStatus: () => undefined,
     onUnexpected: () => undefined,
   });
