@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spanscope.genai.preview import input_preview, output_preview
+from spanscope.genai.preview import fold, input_preview, output_preview
 from spanscope.genai.read import read
 from spanscope.model.plain import plain_row
+from spanscope.model.reading import Reading
 from spanscope.model.records import LogRecord, Span
 from spanscope.model.traces import SpanRow
 
 
 def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
+    """The row with what was read: bounded texts only, no bodies."""
     reading = read(span, logs)
     row = plain_row(span)
     return replace(
@@ -26,6 +28,11 @@ def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
         input=input_preview(reading),
         output=output_preview(reading),
         conversation_id=reading.conversation_id,
-        error=reading.error.message or reading.error.type if reading.error else row.error,
+        error=_error(reading) or row.error,
         response_id=reading.response_id,
     )
+
+
+def _error(reading: Reading) -> str | None:
+    text = (reading.error.message or reading.error.type) if reading.error else None
+    return fold(text) if text else None

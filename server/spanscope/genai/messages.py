@@ -8,7 +8,7 @@ from spanscope.genai.facts import is_placeholder
 from spanscope.genai.json_text import encode
 from spanscope.genai.parts import call_id, first_string, parts_of, result_text, tool_call
 from spanscope.genai.roles import role_of
-from spanscope.model.reading import Message, Part, Reasoning, Text, ToolCall, ToolDefinition, ToolResult
+from spanscope.model.reading import Data, Message, Part, Reasoning, Text, ToolCall, ToolDefinition, ToolResult
 
 _LANGCHAIN_TYPES = {"human", "ai", "system", "tool", "function", "AIMessageChunk", "HumanMessageChunk", "ToolMessage"}
 _ITEM_TYPES = {
@@ -19,6 +19,15 @@ _SCHEMA_KEYS = (
     "parameters", "input_schema", "inputSchema", "parametersJsonSchema", "parameters_json_schema", "schema",
     "arguments",
 )  # fmt: skip
+
+
+# What a message carries beside its content: alone it says nothing.
+_ENVELOPE = {
+    "role", "type", "content", "parts", "name", "id", "index", "tool_calls", "toolCalls", "additional_kwargs", "status",
+    "response_metadata", "usage_metadata", "invalid_tool_calls", "finish_reason", "finishReason", "stop_reason",
+    "stop_sequence",
+    "refusal", "tool_call_id", "phase", "usage", "model", "lc", "example", "tool_call_chunks", "object", "logprobs",
+}  # fmt: skip
 
 
 def is_message(value: Any) -> bool:
@@ -35,13 +44,13 @@ def is_message(value: Any) -> bool:
     return kind in _ITEM_TYPES or (kind in _LANGCHAIN_TYPES and "content" in value)
 
 
-def messages_of(value: Any, default_role: str) -> list[Message] | None:
+def messages_of(value: Any, default_role: str, batched: bool = True) -> list[Message] | None:
     """Every message of a list, in order; None if the value is no list of messages. Plain strings may stand between."""
     if not isinstance(value, list) or not value:
         return None
-    if len(value) == 1 and isinstance(value[0], list):
+    if batched and len(value) == 1 and isinstance(value[0], list):
         # LangChain chat models take batches; a span holds a batch of one.
-        return messages_of(value[0], default_role)
+        return messages_of(value[0], default_role, batched=False)
     if not any(is_message(item) for item in value):
         return None
     found: list[Message] = []
@@ -106,7 +115,12 @@ def _parts(fields: dict[str, Any], role: str) -> list[Part]:
     refusal = first_string(fields, "refusal")
     if refusal:
         parts.append(Text(refusal))
-    parts.extend(call for call in calls_of(fields) if not _already(call, parts))
+    # LangChain keeps a provider's content blocks and its own `tool_calls` for the same calls.
+    known = {part.id for part in parts if isinstance(part, ToolCall) and part.id is not None}
+    parts.extend(call for call in calls_of(fields) if not (isinstance(call, ToolCall) and call.id in known))
+    if not parts and any(value not in (None, "", [], {}) for key, value in fields.items() if key not in _ENVELOPE):
+        # A message whose content is under a name we do not know.
+        parts.append(Data(encode(fields)))
     return parts
 
 
@@ -116,15 +130,6 @@ def _holds_results(content: Any) -> bool:
     if not isinstance(content, list):
         return False
     return any(isinstance(part, ToolResult) for part in parts_of(content))
-
-
-def _already(call: Part, parts: list[Part]) -> bool:
-    # LangChain keeps a provider's content blocks and its own `tool_calls` for the same calls.
-    return (
-        isinstance(call, ToolCall)
-        and call.id is not None
-        and any(isinstance(part, ToolCall) and part.id == call.id for part in parts)
-    )
 
 
 def calls_of(fields: dict[str, Any]) -> list[Part]:

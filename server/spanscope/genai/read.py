@@ -10,6 +10,7 @@ from spanscope.genai.conversation import conversation_id
 from spanscope.genai.errors import error_of
 from spanscope.genai.index import SpanIndex
 from spanscope.genai.precedence import Chosen, choose
+from spanscope.genai.preview import fold
 from spanscope.genai.usage import usage_of
 from spanscope.model.reading import Category, Reading
 from spanscope.model.records import LogRecord, Span
@@ -26,7 +27,7 @@ def read(span: Span, logs: Sequence[LogRecord] = ()) -> Reading:
     request, response = model_names.request_model(index), model_names.response_model(index)
     return Reading(
         category=category,
-        title=_title(index, category, chosen, response or request),
+        title=fold(_title(index, category, chosen, response or request)),
         input=chosen.input,
         output=chosen.output,
         tool_definitions=chosen.tools,
