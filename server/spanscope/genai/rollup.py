@@ -63,20 +63,21 @@ class _Calls:
         borne: set[str] = set()
         call_below: set[str] = set()
         tokens_below: set[str] = set()
-        seen: set[str] = set()
+        tokens_of: set[str] = set()
+        call_of: set[str] = set()
         # Parents stand before their children, so the reverse visits every span after all that is below it.
         for row in reversed(ordered):
             here = row.span_id
             has_tokens = row.input_tokens is not None or row.output_tokens is not None or row.total_tokens is not None
             model_work = row.category in _MODEL_WORK
             covered = here in tokens_below if model_work else here in borne
-            repeated = row.response_id is not None and row.response_id in seen
-            if has_tokens and not covered and not repeated:
+            call = row.response_id or here
+            if has_tokens and not covered and call not in tokens_of:
                 self.counted.append(row)
-            if model_work and here not in call_below and not repeated:
+                tokens_of.add(call)
+            if model_work and here not in call_below and call not in call_of:
                 self.models.append(row)
-            if row.response_id is not None and (has_tokens or model_work):
-                seen.add(row.response_id)
+                call_of.add(call)
             parent = parents.get(row.parent_span_id or "") if row.depth else None
             if row.category == "tool" and (parent is None or parent.category != "tool"):
                 self.tools.append(row)
