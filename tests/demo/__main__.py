@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from model_server import ModelServer
+from tests.model_server import ModelServer
 
 HERE = Path(__file__).parent
 APPS = (

@@ -1,8 +1,8 @@
 """A model provider on loopback for tests and demos: deterministic answers, every exchange kept as truth."""
 
-from model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
-from model_server.exchange import Exchange, ExchangeLog
-from model_server.server import ModelServer
+from tests.model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
+from tests.model_server.exchange import Exchange, ExchangeLog
+from tests.model_server.server import ModelServer
 
 __all__ = [
     "Answer",

@@ -1,11 +1,11 @@
-"""`python -m model_server [--port N]`: prints its address, serves until it is interrupted or stdin ends."""
+"""`python -m tests.model_server [--port N]`: prints its address, serves until it is interrupted or stdin ends."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from model_server.server import ModelServer
+from tests.model_server.server import ModelServer
 
 
 def main() -> None:

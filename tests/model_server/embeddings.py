@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from model_server.chat_completions import error_body
-from model_server.conversation import ProviderFailure, count_tokens
-from model_server.provider import Desk, Json, answer_json, read_json
+from tests.model_server.chat_completions import error_body
+from tests.model_server.conversation import ProviderFailure, count_tokens
+from tests.model_server.provider import Desk, Json, answer_json, read_json
 
 DIMENSIONS = 8
 

@@ -6,7 +6,7 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from model_server.conversation import Answer, Conversation
+from tests.model_server.conversation import Answer, Conversation
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from model_server.conversation import Answer, Conversation, ProviderFailure
-from model_server.exchange import Exchange, ExchangeLog
-from model_server.script import Script
+from tests.model_server.conversation import Answer, Conversation, ProviderFailure
+from tests.model_server.exchange import Exchange, ExchangeLog
+from tests.model_server.script import Script
 
 Json = dict[str, Any]
 

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from model_server.chat_completions import CREATED, error_body, text_of
-from model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
-from model_server.provider import Desk, Json, answer_events, answer_json, read_json
+from tests.model_server.chat_completions import CREATED, error_body, text_of
+from tests.model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
+from tests.model_server.provider import Desk, Json, answer_events, answer_json, read_json
 
 
 class Responses:

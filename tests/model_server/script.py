@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
-from model_server.conversation import Answer, Conversation, Message, ProviderFailure, ToolCall
+from tests.model_server.conversation import Answer, Conversation, Message, ProviderFailure, ToolCall
 
 Rule = Callable[[Conversation, re.Match[str]], Answer]
 

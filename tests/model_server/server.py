@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from model_server.chat_completions import ChatCompletions
-from model_server.embeddings import Embeddings
-from model_server.exchange import ExchangeLog
-from model_server.provider import Desk, Provider
-from model_server.responses import Responses
-from model_server.script import Script
+from tests.model_server.chat_completions import ChatCompletions
+from tests.model_server.embeddings import Embeddings
+from tests.model_server.exchange import ExchangeLog
+from tests.model_server.provider import Desk, Provider
+from tests.model_server.responses import Responses
+from tests.model_server.script import Script
 
 PROVIDERS: tuple[Provider, ...] = (
     # An app's base URL ends with /v1 for openai's clients and has none for Azure's.

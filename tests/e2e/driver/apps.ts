@@ -1,7 +1,6 @@
 // The traced apps and the model that they talk to: real clients, real instrumentation, a model server on loopback.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { appPython, python, root } from './paths.ts';
 import { run, startAndRead } from './processes.ts';
 
@@ -19,8 +18,8 @@ export class ModelServer {
   ) {}
 
   static async start(): Promise<ModelServer> {
-    const env = { ...process.env, PYTHONPATH: path.join(root, 'tests') };
-    const { child, line } = await startAndRead(python, ['-m', 'model_server'], env);
+    const env = { ...process.env, PYTHONPATH: root };
+    const { child, line } = await startAndRead(python, ['-m', 'tests.model_server'], env);
     return new ModelServer(line, child);
   }
 

@@ -30,6 +30,8 @@ const QUIET = {
   'window.title': '${rootName}${separator}${appName}',
   'files.hotExit': 'off',
   'git.enabled': false,
+  // Else a toast of the editor's own over the page for each port that a process of this server opens.
+  'remote.autoForwardPorts': false,
 };
 
 export class CodeServer {

@@ -24,7 +24,7 @@ export function vsix(): string {
 
 /** A Node 24 for code-server, whatever Node runs this. */
 export function node24(): string {
-  return path.join(execFileSync(path.join(e2e, 'node24.sh'), { encoding: 'utf8' }).trim(), 'bin/node');
+  return path.join(execFileSync(path.join(e2e, 'setup/node24.sh'), { encoding: 'utf8' }).trim(), 'bin/node');
 }
 
 /** The system's Chromium or Chrome. `CHROMIUM` names another. */

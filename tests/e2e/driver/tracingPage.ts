@@ -12,7 +12,7 @@ export class TracingPage {
   /** Clicks the way there: the icon in the activity bar, then Tracing in the tree. */
   static async open(workbench: Workbench): Promise<TracingPage> {
     await workbench.openView('Spanscope');
-    await workbench.treeItem(/^Tracing/).click();
+    await workbench.treeItem(/Tracing/).click();
     const page = new TracingPage(workbench);
     await page.collectorBar.waitFor();
     return page;

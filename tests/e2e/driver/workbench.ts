@@ -2,8 +2,8 @@
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import type { CodeServer, Theme } from './codeServer.ts';
 
-/** The first start of an extension host on a busy machine of two cores takes half of this. */
-export const SLOW = 90_000;
+/** The first start of an extension host on a busy machine of two cores takes two thirds of this. */
+export const SLOW = 60_000;
 
 export class Workbench {
   private constructor(readonly page: Page) {}
@@ -37,13 +37,23 @@ export class Workbench {
     }
   }
 
-  treeItem(name: string | RegExp): Locator {
-    return this.sideBar.getByRole('treeitem', { name });
+  /** By what is drawn: its accessible name may be the tooltip. */
+  treeItem(text: string | RegExp): Locator {
+    return this.sideBar.getByRole('treeitem').filter({ hasText: text });
   }
 
   /** The document inside the frames that the workbench puts round a webview. */
   webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** What was copied, once it has `part` in it: a copy goes over the extension host and back. */
+  async clipboard(part: string): Promise<string> {
+    const copied = await this.page.waitForFunction(async (wanted) => {
+      const text = await navigator.clipboard.readText();
+      return text.includes(wanted) ? text : null;
+    }, part);
+    return (await copied.jsonValue()) ?? '';
   }
 
   private option(label: string): Locator {

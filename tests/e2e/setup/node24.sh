@@ -1,7 +1,7 @@
 #!/bin/sh
 # Prints the prefix of a Node 24, with its headers: npm's package on Linux, else the one on the PATH.
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "$(dirname "$0")/.." && pwd)
 for arch in x64 arm64; do
   prefix="$here/node_modules/node-linux-$arch"
   if [ -x "$prefix/bin/node" ]; then

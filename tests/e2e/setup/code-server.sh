@@ -2,13 +2,13 @@
 # Puts a runnable code-server, and the Node it needs, under tests/e2e/node_modules. About 820 MB.
 # Needs npm and, for two small native modules, g++, make and python3.
 set -eu
-cd "$(dirname "$0")"
+cd "$(dirname "$0")/.."
 
 # With install scripts code-server builds kerberos, sqlite3 and modules for Windows: minutes instead of one, and libkrb5's
 # headers. None of them is used here, so scripts are off, and the two modules that are used are built below.
 npm ci --ignore-scripts --no-audit --no-fund
 
-node24=$(./node24.sh)
+node24=$(./setup/node24.sh)
 PATH="$node24/bin:$PATH"
 export PATH
 
