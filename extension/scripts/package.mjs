@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { fillLibs } from './libs.mjs';
 import { extension, root } from './paths.mjs';
 import { PYTHONS, TARGETS, localTarget } from './targets.mjs';
+import { verify } from './verify.mjs';
 
 const { values } = parseArgs({
   options: { target: { type: 'string', default: localTarget() }, local: { type: 'boolean', default: false } },
@@ -19,8 +20,12 @@ if (!Object.hasOwn(TARGETS, target)) {
   process.exit(2);
 }
 
+const local = localPythons();
 run(process.execPath, [path.join(extension, 'scripts/build.mjs')]);
-fillLibs(target, values.local ? localPythons() : PYTHONS);
+fillLibs(target, values.local ? [...local.keys()] : PYTHONS);
+if (target === localTarget()) {
+  verify(local.values());
+}
 const vsix = path.join(extension, `dist/spanscope-${target}.vsix`);
 const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
 run(process.execPath, [
@@ -41,18 +46,21 @@ function run(command, args) {
   }
 }
 
-/** The versions of the Pythons that the extension would find here, newest last. */
+/** The supported Pythons that the extension would find here: command by version. */
 function localPythons() {
   const venv = path.join(root, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const versions = [...(fs.existsSync(venv) ? [venv] : []), 'python3', 'python']
-    .map((python) =>
-      spawnSync(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' }),
-    )
-    .flatMap(({ status, stdout }) => (status === 0 ? [stdout.trim()] : []))
-    .filter((version) => PYTHONS.includes(version));
-  if (versions.length === 0) {
+  const pythons = new Map();
+  for (const python of [venv, 'python3', 'python']) {
+    const told = spawnSync(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
+      encoding: 'utf8',
+    });
+    if (told.status === 0 && PYTHONS.includes(told.stdout.trim())) {
+      pythons.set(told.stdout.trim(), python);
+    }
+  }
+  if (values.local && pythons.size === 0) {
     console.error(`no Python on this machine is one of ${PYTHONS.join(', ')}`);
     process.exit(1);
   }
-  return [...new Set(versions)].sort();
+  return pythons;
 }

@@ -123,7 +123,7 @@ async function showActions(collector: Collector): Promise<void> {
   const command = (id: string, argument?: unknown) => (): Thenable<unknown> =>
     vscode.commands.executeCommand(id, argument);
   const items: ActionItem[] = [
-    { label: vscode.l10n.t('$(open-preview) Open Tracing'), run: command('spanscope.openTracing') },
+    { label: vscode.l10n.t('$(pulse) Open Tracing'), run: command('spanscope.openTracing') },
   ];
   if (status.state === 'running') {
     if (status.owner === 'self') {

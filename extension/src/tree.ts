@@ -85,6 +85,8 @@ function endpoint(label: string, address: string): vscode.TreeItem {
   item.description = address;
   item.iconPath = new vscode.ThemeIcon('plug');
   item.contextValue = 'spanscope.endpoint';
+  // Else the tooltip is all that a screen reader says.
+  item.accessibilityInformation = { label: `${label} ${address}` };
   item.tooltip = vscode.l10n.t('Apps on this machine send their spans to {0}', address);
   return item;
 }
