@@ -117,6 +117,14 @@ def test_name_and_status_are_the_roots_and_the_error_is_the_deepest() -> None:
     assert (summary.start, summary.duration, summary.root_missing) == (1, 8, False)
 
 
+def test_a_bare_error_type_gives_way_to_a_message() -> None:
+    rows = [
+        row("call", None, "llm", status="error", error="429: slow down"),
+        row("inner", "call", "llm", status="error", error="rate_limit_error"),
+    ]
+    assert summarise("t", rows).error == "429: slow down"
+
+
 def test_while_the_root_is_missing_the_topmost_span_stands_for_it() -> None:
     rows = [row("call", "agent", "llm", start=3), row("agent", "gone", "agent", start=2, name="invoke_agent clerk")]
     summary = summarise("t", rows)

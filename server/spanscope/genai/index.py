@@ -65,9 +65,10 @@ class SpanIndex:
 
     def integer(self, *keys: str) -> int | None:
         for key in keys:
-            number = as_integer(self.attributes.get(key))
-            if number is not None:
-                return number
+            if key in self.attributes:
+                number = as_integer(self.attributes[key])
+                if number is not None:
+                    return number
         return None
 
     def under(self, prefix: str) -> Iterator[tuple[str, AnyValue]]:

@@ -167,7 +167,7 @@ def _by_key(value: Block) -> list[Part]:
         inner = value.get(key)
         if inner is not None:
             return read(inner, value)
-    if "text" in value or not value:
+    if all(inner is None for inner in value.values()):
         return []
     found = media(value)
     return [found] if found is not None else [Data(encode(value))]

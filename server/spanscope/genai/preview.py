@@ -33,9 +33,9 @@ def input_preview(reading: Reading) -> str | None:
 def output_preview(reading: Reading) -> str | None:
     """What was answered: the last text, or the tools that were called (`→ get_weather ×2`), or a tool's result."""
     for message in reversed(reading.output):
-        texts = [part for part in message.parts if isinstance(part, Text) and part_has_content(part)]
-        if texts and message.role != "tool":
-            return fold(" ".join(_head(part.text) for part in texts[:_FIELDS]))
+        line = None if message.role == "tool" else _words(message)
+        if line:
+            return line
     return next((line for message in reversed(reading.output) if (line := _line(message))), None)
 
 
@@ -51,14 +51,18 @@ def _head(text: str) -> str:
 
 def _line(message: Message) -> str | None:
     """A message in one line, the best of its parts first: words, then calls and results, then what else there is."""
-    texts = [part.text for part in message.parts if isinstance(part, Text) and part_has_content(part)]
-    if texts:
-        return fold(" ".join(_head(text) for text in texts[:_FIELDS])) or None
+    words = _words(message)
+    if words:
+        return words
     calls = [part for part in message.parts if isinstance(part, ToolCall) and part_has_content(part)]
     if calls:
         return _calls(calls, own=len(message.parts) == 1 and bool(calls[0].arguments))
-    shown = [line for part in message.parts if (line := _part(part))]
-    return fold(shown[0]) if shown else None
+    return next((line for part in message.parts if (line := _part(part))), None)
+
+
+def _words(message: Message) -> str | None:
+    texts = [part.text for part in message.parts if isinstance(part, Text) and part_has_content(part)]
+    return fold(" ".join(_head(text) for text in texts[:_FIELDS])) or None
 
 
 def _calls(calls: list[ToolCall], own: bool) -> str:
@@ -77,7 +81,7 @@ def _part(part: Part) -> str | None:
         case Reasoning(text):
             return fold(text)
         case Media(modality=modality, mime_type=mime):
-            return f"[{modality}{' ' + mime if mime and not mime.startswith(modality) else ''}]"
+            return fold(f"[{modality}{' ' + mime if mime and not mime.startswith(modality) else ''}]")
         case Data(json):
             return fields(json)
         case _:

@@ -124,7 +124,12 @@ def _conversation(ordered: list[SpanRow], top: SpanRow, models: list[SpanRow]) -
 
 
 def _error(ordered: list[SpanRow]) -> str | None:
-    """The message of the deepest failing span: above it the same failure is told again, in other words."""
+    """The message of the deepest failing span: above it the same failure is told again, in other words.
+
+    A span that says only the error's type, one word, gives way to those that say more.
+    """
     failing = [row for row in ordered if row.status == "error"]
-    deepest = max(failing, key=lambda row: (row.error is not None, row.depth, row.start), default=None)
+    deepest = max(
+        failing, key=lambda row: (" " in (row.error or ""), bool(row.error), row.depth, row.start), default=None
+    )
     return (deepest.error or deepest.status_message or None) if deepest else None

@@ -63,6 +63,7 @@ _OBJECTS = (
     "llm.usage",
     "usage",
 )
+_HEADS = {"gen_ai", "llm", "ai", "mlflow", "langfuse", "langsmith", "gcp", "span", "usage"}
 _OBJECT_KEYS = {
     "input": (
         "input_tokens",
@@ -97,6 +98,8 @@ _OBJECT_KEYS = {
 
 
 def usage_of(index: SpanIndex) -> Usage:
+    if not index.heads & _HEADS:
+        return Usage()
     if index.string("span.type") and "input_tokens" in index.attributes:
         return _claude_code(index)
     found = Usage(
