@@ -102,7 +102,7 @@ def test_a_cut_anywhere_leaves_a_prefix_of_what_was_there(value: Any, data: st.D
 
 
 def _is_prefix(part: Any, whole: Any) -> bool:
-    """Whether a value is the other with its end cut off: the last of its members may be shorter, the others are equal."""
+    """Whether a value is the other with its end cut off: its last member may be shorter, the others are equal."""
     if isinstance(part, str) and isinstance(whole, str):
         # The cut may have gone through a pair of surrogates.
         return whole.startswith(part.removesuffix("\ufffd"))
