@@ -253,6 +253,7 @@ export const strings = {
     noneModel: 'The messages of this call were not recorded. Instrumentation often sends message text only when content capture is switched on before the app starts.',
     showMetadata: (n: string) => `Show its ${n} attributes and events`,
     noOutputFailed: 'None: the call failed before an answer came.',
+    noResultFailed: 'None: the tool failed.',
     noOutputRunning: 'None yet: the span is still running.',
     media: (modality: string) => modality.charAt(0).toLocaleUpperCase() + modality.slice(1),
     notLoaded: 'not loaded',

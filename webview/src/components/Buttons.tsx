@@ -5,7 +5,7 @@ import { Icon } from './Icon';
 interface IconButtonProps {
   icon: string;
   label: string;
-  onClick(): void;
+  onClick: () => void;
   text?: string;
   pressed?: boolean;
   disabled?: boolean;
@@ -37,7 +37,7 @@ export function IconButton(props: IconButtonProps) {
 }
 
 interface ButtonProps {
-  onClick(): void;
+  onClick: () => void;
   children: ComponentChildren;
   primary?: boolean;
   small?: boolean;
@@ -59,7 +59,7 @@ export function CopyButton({ text, label, class: classes }: { text: string; labe
 }
 
 /** Words that act like a link: they change the page and go nowhere. */
-export function LinkButton({ onClick, children, title, class: classes }: { onClick(): void; children: ComponentChildren; title?: string; class?: string }) {
+export function LinkButton({ onClick, children, title, class: classes }: { onClick: () => void; children: ComponentChildren; title?: string; class?: string }) {
   return (
     <button type="button" class={`link-button ${classes ?? ''}`} title={title} onClick={onClick}>
       {children}

@@ -95,7 +95,7 @@ function Failed({ error }: { error: string | null }) {
   );
 }
 
-function ClearQuestion({ close }: { close(): void }) {
+function ClearQuestion({ close }: { close: () => void }) {
   const stored = list.storedTotal.value ?? list.listing.value.total;
   return (
     <div class="note bad" role="alertdialog" aria-label={strings.list.clearAll} onKeyDown={(event) => event.key === 'Escape' && close()}>

@@ -53,7 +53,7 @@ function Facts({ trace }: { trace: TraceSummary }) {
       <span class="wide-only" dir="auto">
         {trace.serviceName}
       </span>
-      {started !== null && <span class="wide-only">{f.dateTime(started)}</span>}
+      {started !== null && <span class="wide-only" title={f.dateTime(started)}>{f.dateTimeShort(started)}</span>}
       <TraceId id={trace.traceId} />
     </div>
   );

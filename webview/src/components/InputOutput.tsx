@@ -116,7 +116,8 @@ const isToolSpan = (detail: SpanDetail): boolean =>
   detail.input.length + detail.output.length > 0;
 
 function NoOutput({ detail }: { detail: SpanDetail }) {
-  const text = detail.status === 'error' ? words.noOutputFailed : detail.durationNano === null ? words.noOutputRunning : null;
+  const failed = detail.category === 'tool' ? words.noResultFailed : words.noOutputFailed;
+  const text = detail.status === 'error' ? failed : detail.durationNano === null ? words.noOutputRunning : null;
   if (text === null) return null;
   return (
     <>
@@ -160,7 +161,12 @@ export function InputOutput({ detail }: { detail: SpanDetail }) {
           {output.length > 0 ? (
             <>
               <SectionHead title={words.output}>
-                {usage.outputTokens !== null && <span class="dim">{words.tokens(f.count(usage.outputTokens))}</span>}
+                {usage.outputTokens !== null && (
+                  <span class="dim no-wrap">
+                    {words.tokens(f.count(usage.outputTokens))}
+                    {detail.finishReasons.length > 0 && ','}
+                  </span>
+                )}
                 {detail.finishReasons.length > 0 && (
                   <span class="dim ellipsis">
                     {words.stopped} <span class="mono">{detail.finishReasons.join(', ')}</span>

@@ -10,7 +10,7 @@ const words = strings.messages;
 interface LongTextProps {
   text: string;
   /** Draws as much of the text as is shown. */
-  children(shown: string): ComponentChildren;
+  children: (shown: string) => ComponentChildren;
   /** For the editor tab. */
   title: string;
   language: 'json' | 'markdown' | 'plaintext';

@@ -85,7 +85,7 @@ function Body({ message, calls, title }: { message: Message; calls: ReadonlyMap<
   );
 }
 
-function FoldedMessage({ message, open }: { message: Message; open(): void }) {
+function FoldedMessage({ message, open }: { message: Message; open: () => void }) {
   return (
     <button type="button" class="fold-line" aria-expanded="false" onClick={open}>
       <Icon name="chevron-right" small />

@@ -7,7 +7,7 @@ const STEP = 5;
 const clamp = (percent: number): number => Math.round(Math.min(MAX, Math.max(MIN, percent)));
 
 /** The line between tree and details: dragged, or moved by the arrow keys. `percent` is the tree's share. */
-export function Sash({ percent, move }: { percent: number; move(percent: number): void }) {
+export function Sash({ percent, move }: { percent: number; move: (percent: number) => void }) {
   const dragging = useRef(false);
   return (
     <div

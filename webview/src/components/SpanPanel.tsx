@@ -51,7 +51,7 @@ function Models({ span }: { span: SpanDetail }) {
 }
 
 /** Everything the row already knows is drawn at once; the rest comes with the span's details. */
-function Head({ back }: { back(): void }) {
+function Head({ back }: { back: () => void }) {
   const f = formats.value;
   const built = tree.value;
   const at = selectedIndex.value;
@@ -77,7 +77,7 @@ function Head({ back }: { back(): void }) {
         <span class="strong">{Number.isNaN(lasts) ? words.running : f.duration(lasts)}</span>
         {start > 0 && <span>{words.from} <span class="strong">{f.duration(start)}</span></span>}
         {span !== null && <Models span={span} />}
-        {span?.provider != null && <span dir="auto">{span.provider}</span>}
+        {span !== null && span.provider !== null && <span dir="auto">{span.provider}</span>}
         {row.title !== row.name && row.name !== '' && <span class="ellipsis span-name-fact" dir="auto" title={row.name}>{row.name}</span>}
       </div>
     </div>
@@ -113,9 +113,10 @@ function Body() {
   return tab.value === 'io' ? <InputOutput key={span.spanId} detail={span} /> : <Metadata key={span.spanId} detail={span} />;
 }
 
-export function SpanPanel({ back }: { back(): void }) {
+export function SpanPanel({ back }: { back: () => void }) {
   const span = detail.value;
-  const count = span === null ? undefined : formats.value.count(span.attributes.length + span.events.length + span.logs.length);
+  const entries = span === null ? 0 : span.attributes.length + span.events.length + span.links.length + span.logs.length;
+  const count = entries === 0 ? undefined : formats.value.count(entries);
   return (
     <section class="detail-pane" aria-label={words.region}>
       {selectedIndex.value < 0 ? (

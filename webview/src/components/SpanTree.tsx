@@ -6,7 +6,7 @@ import { strings } from '../strings';
 import { TICKS, tickLeft } from './Lane';
 import { SpanTreeRow } from './SpanTreeRow';
 import { SpanTreeToolbar } from './SpanTreeToolbar';
-import { useVirtualRows } from './virtualRows';
+import { useScrollbarWidth, useVirtualRows } from './virtualRows';
 
 const ROW = 22;
 const words = strings.tree;
@@ -19,7 +19,7 @@ function typeTo(letter: string, shown: readonly number[], at: number): void {
   if (hit !== undefined) selectRow(hit);
 }
 
-export function SpanTree({ choose }: { choose(): void }) {
+export function SpanTree({ choose }: { choose: () => void }) {
   const scroller = useRef<HTMLDivElement>(null);
   const find = useRef<HTMLInputElement>(null);
   const built = tree.value;
@@ -27,8 +27,10 @@ export function SpanTree({ choose }: { choose(): void }) {
   const selected = selectedIndex.value;
   const at = shown.indexOf(selected);
   const rows = useVirtualRows({ count: shown.length, rowHeight: ROW, scroller, keep: at });
-  const focusInside = useRef(false);
+  // Whoever opened the trace from a list that is gone now goes on in the tree; a button that has the focus keeps it.
+  const focusInside = useRef(document.activeElement === document.body);
   const found = new Set(hits.value);
+  useScrollbarWidth(scroller);
 
   const { show, center } = rows;
   const id = traceId.value;

@@ -1,6 +1,6 @@
 import type { SpanRow } from '../contract';
 import { CATEGORY_ICON, categoryHue } from '../model/category';
-import { briefArguments, oneLine } from '../model/preview';
+import { briefArguments, oneLine, plainLine } from '../model/preview';
 import { hasChildren, totalTokens, type Tree } from '../model/tree';
 import { formats } from '../state/session';
 import { strings } from '../strings';
@@ -23,8 +23,8 @@ interface SpanTreeRowProps {
 /** What happened there, in a few words: why it failed, what a tool was given, what was answered. */
 function preview(row: SpanRow): string {
   if (row.status === 'error') return oneLine(row.error ?? row.statusMessage);
-  if (row.category === 'tool') return briefArguments(row.input ?? '') || oneLine(row.output ?? '');
-  return oneLine(row.output ?? '') || briefArguments(row.input ?? '');
+  if (row.category === 'tool') return briefArguments(row.input ?? '') || plainLine(row.output ?? '');
+  return plainLine(row.output ?? '') || briefArguments(row.input ?? '');
 }
 
 function Tokens({ tree, index }: { tree: Tree; index: number }) {

@@ -11,7 +11,7 @@ interface TabsProps<Id extends string> {
   label: string;
   tabs: readonly Tab<Id>[];
   current: Id;
-  choose(id: Id): void;
+  choose: (id: Id) => void;
   /** At the right end of the strip. */
   actions?: ComponentChildren;
   children: ComponentChildren;

@@ -9,7 +9,7 @@ import { strings } from '../strings';
 import { Icon } from './Icon';
 import { sortBy } from './SearchBar';
 import { TraceRow } from './TraceRow';
-import { useCssPixels, useVirtualRows } from './virtualRows';
+import { useCssPixels, useScrollbarWidth, useVirtualRows } from './virtualRows';
 
 const words = strings.list;
 
@@ -18,6 +18,7 @@ export function TraceGrid() {
   const pointerOver = useRef(false);
   const wantsFocus = useRef(false);
   const rowHeight = useCssPixels(scroller, '--trace-row', 22);
+  useScrollbarWidth(scroller);
   const ids = list.ids.value;
   const { byId, total } = list.listing.value;
   const at = Math.max(0, ids.indexOf(list.cursorId.value ?? ''));
@@ -97,7 +98,7 @@ export function TraceGrid() {
   };
   return (
     <div
-      class={`trace-grid ${list.selected.value.size > 0 ? 'selecting' : ''}`}
+      class="trace-grid"
       role="grid"
       aria-label={words.label}
       aria-rowcount={total + 1}

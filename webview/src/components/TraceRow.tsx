@@ -1,7 +1,7 @@
 import type { TraceSummary } from '../contract';
 import { UNKNOWN } from '../model/format';
 import { nano } from '../model/nano';
-import { oneLine } from '../model/preview';
+import { oneLine, plainLine } from '../model/preview';
 import { formats, now } from '../state/session';
 import { strings } from '../strings';
 import { Icon } from './Icon';
@@ -25,7 +25,7 @@ export const titleOf = (trace: TraceSummary): string => oneLine(trace.input ?? '
 
 function Answer({ trace }: { trace: TraceSummary }) {
   const outcome = outcomeOf(trace);
-  const answer = oneLine(trace.output ?? '');
+  const answer = plainLine(trace.output ?? '');
   const error = oneLine(trace.error ?? '');
   if (outcome === 'error') return <span class="error-text">{error || answer || words.failed}</span>;
   if (outcome === 'running' && answer === '') return <>{words.runningAnswer}</>;

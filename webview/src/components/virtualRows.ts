@@ -16,8 +16,8 @@ export interface VirtualRows {
   items: readonly { index: number; start: number }[];
   height: number;
   /** Scrolls as little as shows the row. */
-  show(index: number): void;
-  center(index: number): void;
+  show: (index: number) => void;
+  center: (index: number) => void;
 }
 
 export function useVirtualRows({ count, rowHeight, scroller, keep, initialOffset = 0 }: VirtualRowsOptions): VirtualRows {
@@ -48,6 +48,23 @@ export function useVirtualRows({ count, rowHeight, scroller, keep, initialOffset
   const show = useCallback((index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }), [virtualizer]);
   const center = useCallback((index: number) => virtualizer.scrollToIndex(index, { align: 'center' }), [virtualizer]);
   return { items: virtualizer.getVirtualItems(), height: virtualizer.getTotalSize(), show, center };
+}
+
+/**
+ * Keeps `--scrollbar` on the scroller's parent: the width that the scrollbar takes now, so that a head outside of the
+ * scroller lines up with its rows. A gutter that is always kept would cut off every row's selection at its right end.
+ */
+export function useScrollbarWidth(scroller: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const node = scroller.current;
+    if (node === null) return undefined;
+    const measure = (): void => node.parentElement?.style.setProperty('--scrollbar', `${node.offsetWidth - node.clientWidth}px`);
+    const observer = new ResizeObserver(measure);
+    observer.observe(node);
+    // The content's width changes when the bar comes or goes.
+    if (node.firstElementChild !== null) observer.observe(node.firstElementChild);
+    return () => observer.disconnect();
+  }, [scroller]);
 }
 
 /** The number in a CSS variable of the element, read again whenever the element's size changes. */

@@ -6,17 +6,19 @@ export const UNKNOWN = '–';
 
 export interface Formats {
   /** Nanoseconds: `0.11 ms`, `194 ms`, `7.42 s`, `1 m 4 s`, `2 h 5 m`. */
-  duration(nano: number): string;
-  count(value: number): string;
+  duration: (nano: number) => string;
+  count: (value: number) => string;
   /** Exact below 10,000, then `73.2k`, `1.25M`; unknown is a dash, never 0. */
-  tokens(value: number | null): string;
+  tokens: (value: number | null) => string;
   /** Decimal bytes as people read them: `310 bytes`, `4.8 MB`. */
-  bytes(value: number): string;
-  percent(fraction: number): string;
+  bytes: (value: number) => string;
+  percent: (fraction: number) => string;
   /** Time since, from two Unix times in ms: `21 s`, `4 min`, `3 h`, `2 d`. */
-  ago(thenMs: number, nowMs: number): string;
+  ago: (thenMs: number, nowMs: number) => string;
   /** Local date and time of a Unix time in nanoseconds, to the millisecond. */
-  dateTime(nano: bigint): string;
+  dateTime: (nano: bigint) => string;
+  /** The same to the second, for where it only says which run this was. */
+  dateTimeShort: (nano: bigint) => string;
 }
 
 function locale(wanted: string): string {
@@ -36,15 +38,13 @@ export function makeFormats(wanted: string): Formats {
   );
   const fixed = (value: number, n: 0 | 1 | 2): string => digits[n]?.format(value) ?? String(value);
   const share = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
-  const stamp = new Intl.DateTimeFormat(tag, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-  });
+  const fields = { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const short = new Intl.DateTimeFormat(tag, fields);
+  const exact = new Intl.DateTimeFormat(tag, { ...fields, fractionalSecondDigits: 3 });
+  const stamp = (nano: bigint, form: Intl.DateTimeFormat): string => {
+    const date = new Date(Number(nano / 1_000_000n));
+    return Number.isNaN(date.getTime()) ? `${nano} ns` : form.format(date);
+  };
   const { units } = strings;
 
   const duration = (nano: number): string => {
@@ -82,9 +82,7 @@ export function makeFormats(wanted: string): Formats {
       if (seconds < 86_400) return units.hours(fixed(Math.floor(seconds / 3_600), 0));
       return units.days(fixed(Math.floor(seconds / 86_400), 0));
     },
-    dateTime: (nano) => {
-      const date = new Date(Number(nano / 1_000_000n));
-      return Number.isNaN(date.getTime()) ? `${nano} ns` : stamp.format(date);
-    },
+    dateTime: (nano) => stamp(nano, exact),
+    dateTimeShort: (nano) => stamp(nano, short),
   };
 }

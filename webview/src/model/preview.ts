@@ -7,6 +7,12 @@ export function oneLine(text: string): string {
   return text.slice(0, LOOK).replace(/\s+/g, ' ').trim();
 }
 
+/** One line of a text that may be Markdown, without the marks that say nothing in a preview. */
+export function plainLine(text: string): string {
+  const head = text.slice(0, LOOK);
+  return oneLine(head.replace(/^```\w*$|^#{1,6} |^\|[-:| ]+\|$/gm, '').replace(/\*\*|`/g, ''));
+}
+
 /** A JSON object as `city: "Paris", days: 3`; any other text as one line. */
 export function briefArguments(json: string): string {
   if (json.length > 20_000) return oneLine(json);
