@@ -3,7 +3,6 @@
 //   --local   libraries only for the Pythons that this machine's PATH and .venv give, not for all that are supported
 // Writes dist/spanscope-<target>.vsix.
 import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillLibs } from './libs.mjs';

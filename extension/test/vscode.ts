@@ -119,6 +119,7 @@ class Editor {
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
   readonly executed: { id: string; args: unknown[] }[] = [];
   readonly context = new Map<string, unknown>();
+  readonly contextSet = new EventEmitter<{ key: string; value: unknown }>();
   readonly configuration = new Map<string, unknown>();
   readonly configurationWrites: { key: string; value: unknown; target: number }[] = [];
   readonly configurationChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
@@ -278,6 +279,7 @@ export const commands = {
     editor.executed.push({ id, args });
     if (id === 'setContext') {
       editor.context.set(String(args[0]), args[1]);
+      editor.contextSet.fire({ key: String(args[0]), value: args[1] });
     }
     return Promise.resolve(editor.commands.get(id)?.(...args));
   },

@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { test, type TestContext } from 'node:test';
+import type { InitialState } from '../../contract/webview';
+import { activate, deactivate } from '../src/extension';
+import { context, installed } from './context';
+import { lives } from './harness';
+import { editor, type FakePanel } from './vscode';
+
+interface Posted {
+  readonly kind: string;
+  readonly id?: number;
+  readonly name?: string;
+  readonly result?: unknown;
+  readonly params?: {
+    state?: string;
+    message?: string | null;
+    traceId?: string;
+    snippets?: { code: string }[];
+  };
+}
+
+/** Activates the extension with a fake sidecar; it ends with the test. */
+function start(t: TestContext, mode: string, settings: Record<string, unknown> = {}): void {
+  const { folder, python } = installed(mode);
+  editor.reset();
+  editor.configuration.set('spanscope.python', python);
+  for (const [key, value] of Object.entries(settings)) {
+    editor.configuration.set(key, value);
+  }
+  const made = context(folder);
+  activate(made);
+  t.after(async () => {
+    await deactivate();
+    for (const subscription of made.subscriptions) {
+      subscription.dispose();
+    }
+    fs.rmSync(folder, { recursive: true });
+  });
+}
+
+/** The first message to the page from now on that passes. */
+function posted(passes: (message: Posted) => boolean): Promise<Posted> {
+  return new Promise((resolve) => {
+    const subscription = editor.posted.event((message) => {
+      if (passes(message as Posted)) {
+        subscription.dispose();
+        resolve(message as Posted);
+      }
+    });
+  });
+}
+
+const event =
+  (name: string, state?: string) =>
+  (message: Posted): boolean =>
+    message.kind === 'event' &&
+    message.name === name &&
+    (state === undefined || message.params?.state === state);
+
+const run = async (id: string, ...args: unknown[]): Promise<void> => {
+  await editor.commands.get(id)?.(...args);
+};
+
+function panel(): FakePanel {
+  const [only] = editor.panels;
+  assert.ok(only !== undefined && editor.panels.length === 1);
+  return only;
+}
+
+let lastId = 0;
+async function ask(method: string, params: object = {}): Promise<Posted> {
+  lastId += 1;
+  const id = lastId;
+  const answer = posted((message) => message.id === id);
+  panel().webview.received.fire({ kind: 'request', id, method, params });
+  return answer;
+}
+
+const sidecarPids = (): number[] =>
+  editor.logged.flatMap(({ text }) => [...text.matchAll(/fake: pid (\d+)/g)].map(([, pid]) => Number(pid)));
+
+test('activation alone starts no process and says nothing', (t) => {
+  start(t, 'ok');
+  assert.deepEqual(sidecarPids(), []);
+  assert.deepEqual(editor.messages, []);
+  assert.equal(editor.context.get('spanscope.sidecarState'), 'stopped');
+  assert.equal(editor.statusBar[0]?.text, '$(circle-outline) Spanscope');
+});
+
+test('opening Tracing starts the sidecar, and opening it again reveals the same panel', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await run('spanscope.openTracing');
+  assert.equal(panel().reveals, 1);
+  assert.equal(sidecarPids().length, 1);
+  assert.equal(editor.context.get('spanscope.sidecarState'), 'running');
+});
+
+test('the page gets everything for its first paint in one answer', async (t) => {
+  start(t, 'ok', { 'spanscope.collector.httpPort': 5318 });
+  await run('spanscope.openTracing');
+  const state = (await ask('ready')).result as InitialState;
+  assert.equal(state.sidecar.state, 'running');
+  assert.equal(state.locale, 'en');
+  assert.equal(state.traceId, null);
+  const openai = state.snippets.find(({ id }) => id === 'python/openai');
+  assert.match(openai?.code ?? '', /http:\/\/127\.0\.0\.1:5318\/v1\/traces/);
+  assert.doesNotMatch(openai?.code ?? '', /localhost:4318/);
+});
+
+test('the page has a strict policy with a new nonce for each load', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const first = panel().webview.html;
+  const policy =
+    /Content-Security-Policy" content="([^"]+)"/.exec(first)?.[1]?.replaceAll('&#39;', "'") ?? '';
+  assert.match(policy, /^default-src 'none'; script-src 'nonce-[\w+/=]{20,}' https:\S+; /);
+  assert.doesNotMatch(policy, /unsafe|\*(?!\.vscode-cdn\.net)/);
+  const nonce = /nonce="([^"]+)"/.exec(first)?.[1];
+  panel().dispose();
+  editor.panels.length = 0;
+  await run('spanscope.openTracing');
+  assert.notEqual(/nonce="([^"]+)"/.exec(panel().webview.html)?.[1], nonce);
+  assert.deepEqual(
+    (panel().webview.options as { localResourceRoots: { path: string }[] }).localResourceRoots.map(
+      ({ path }) => path.replace(/.*\/spanscope-ext-\w+/, ''),
+    ),
+    ['/media/webview'],
+  );
+});
+
+test('Start Collector tells page, tree, status bar and context keys', async (t) => {
+  start(t, 'ok', { 'spanscope.collector.httpPort': 5318, 'spanscope.collector.grpcPort': 5317 });
+  await run('spanscope.openTracing');
+  const told = posted(event('collectorStatusChanged', 'running'));
+  await run('spanscope.startCollector');
+  await told;
+  assert.equal(editor.context.get('spanscope.collectorState'), 'running');
+  assert.equal(editor.context.get('spanscope.collectorOwner'), 'self');
+  assert.equal(editor.statusBar[0]?.text, '$(circle-filled) Spanscope :5318');
+  const tree = editor.providers.get('tree:spanscope.tracing') as { getChildren(node?: unknown): unknown[] };
+  const [root] = tree.getChildren();
+  assert.equal(tree.getChildren(root).length, 2);
+  await run('spanscope.copyEndpoint', tree.getChildren(root)[1]);
+  assert.equal(editor.clipboard, 'http://127.0.0.1:5317');
+  await run('spanscope.stopCollector');
+  assert.equal(editor.context.get('spanscope.collectorState'), 'stopped');
+});
+
+test('a taken port is one message with cures; Use Free Ports takes the next free pair and keeps it', async (t) => {
+  start(t, 'ok');
+  editor.answers.push((choices) => choices.find((choice) => choice === 'Use Free Ports'));
+  await run('spanscope.startCollector');
+  assert.equal(editor.messages.length, 1);
+  assert.match(editor.messages[0]?.text ?? '', /port 4318 is in use/);
+  assert.deepEqual(editor.configurationWrites, [
+    { key: 'spanscope.collector.httpPort', value: 4338, target: 2 },
+    { key: 'spanscope.collector.grpcPort', value: 4337, target: 2 },
+  ]);
+  assert.equal(editor.context.get('spanscope.collectorState'), 'running');
+});
+
+test('the page that sees a taken port gets no toast beside it, and new snippets after Use Free Ports', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await run('spanscope.startCollector');
+  assert.deepEqual(editor.messages, []);
+  const snippets = posted(event('snippetsChanged'));
+  await ask('useFreePorts');
+  assert.match((await snippets).params?.snippets?.[0]?.code ?? '', /127\.0\.0\.1:4338/);
+});
+
+test('a killed sidecar is started again and collects again, and the page is told of both', async (t) => {
+  start(t, 'ok', { 'spanscope.collector.httpPort': 5318 });
+  await run('spanscope.openTracing');
+  await run('spanscope.startCollector');
+  const restarting = posted(event('sidecarStateChanged', 'restarting'));
+  process.kill(sidecarPids()[0] ?? 0, 'SIGKILL');
+  assert.match((await restarting).params?.message ?? '', /try 1 of 5/);
+  await posted(event('sidecarStateChanged', 'running'));
+  await posted(event('collectorStatusChanged', 'running'));
+  assert.equal(sidecarPids().length, 2);
+});
+
+test('a Python that does not fit is one message with cures, and the same words in the page', async (t) => {
+  start(t, 'ok', { 'spanscope.python': '/nowhere/python' });
+  const failed = posted(event('sidecarStateChanged', 'failed'));
+  await run('spanscope.openTracing');
+  const words = (await failed).params?.message ?? '';
+  assert.match(words, /spanscope\.python.*\/nowhere\/python is not there/);
+  assert.deepEqual(editor.messages, [
+    { text: words, actions: ['Choose Interpreter', 'Open Settings', 'Show Log'] },
+  ]);
+  const tree = editor.providers.get('tree:spanscope.tracing') as { getChildren(): unknown[] };
+  assert.deepEqual(tree.getChildren(), [], 'room for the welcome view');
+});
+
+test('auto-start starts the collector with the window', async (t) => {
+  const collecting = new Promise<void>((resolve) => {
+    const subscription = editor.contextSet.event(({ key, value }) => {
+      if (key === 'spanscope.collectorState' && value === 'running') {
+        subscription.dispose();
+        resolve();
+      }
+    });
+  });
+  start(t, 'ok', { 'spanscope.collector.autoStart': true, 'spanscope.collector.httpPort': 5318 });
+  await collecting;
+  assert.deepEqual(editor.messages, []);
+});
+
+test('another Python or data folder restarts a sidecar that runs', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const again = posted(event('sidecarStateChanged', 'running'));
+  editor.configuration.set('spanscope.dataFolder', '/data');
+  editor.configurationChanged.fire({ affectsConfiguration: (section) => section === 'spanscope.dataFolder' });
+  await again;
+  assert.equal(sidecarPids().length, 2);
+  assert.ok(editor.logged.some(({ text }) => text.includes('--data-dir /data')));
+});
+
+test('Delete Traces leaves the choice to the page that can be seen, and asks before it deletes all without one', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const told = posted(event('deleteSelected'));
+  await run('spanscope.deleteTraces');
+  await told;
+  panel().visible = false;
+  await run('spanscope.deleteTraces');
+  assert.equal(editor.messages.length, 1);
+  panel().visible = true;
+  const changed = posted(event('tracesChanged'));
+  panel().visible = false;
+  editor.answers.push(() => 'Delete All');
+  const deleted = run('spanscope.deleteTraces');
+  panel().visible = true;
+  await Promise.all([deleted, changed]);
+});
+
+test('a panel of the last session is taken over with its trace, a second one is closed', async (t) => {
+  start(t, 'ok');
+  const serializer = editor.providers.get('serializer:spanscope.tracing') as {
+    deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
+  };
+  const { FakePanel: Panel } = await import('./vscode');
+  const kept = new Panel('spanscope.tracing');
+  await serializer.deserializeWebviewPanel(kept, { traceId: 'ab'.repeat(16) });
+  editor.panels.push(kept);
+  assert.equal(((await ask('ready')).result as InitialState).traceId, 'ab'.repeat(16));
+  assert.equal(((await ask('ready')).result as InitialState).traceId, null, 'only once');
+  const second = new Panel('spanscope.tracing');
+  let closed = false;
+  second.onDidDispose(() => (closed = true));
+  await serializer.deserializeWebviewPanel(second, undefined);
+  assert.ok(closed);
+});
+
+test('text of a span opens as a read-only document whose name has no folders', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await ask('openText', { text: '{"a": 1}', language: 'json', title: '../../etc/passwd\n' });
+  const document = editor.documents[0] ?? assert.fail();
+  assert.equal(document.language, 'json');
+  assert.match(document.uri.toString(), /^spanscope:\/[^/]+\?1$/);
+  const provider = editor.providers.get('document:spanscope') as {
+    provideTextDocumentContent(uri: unknown): string;
+  };
+  assert.equal(provider.provideTextDocumentContent(document.uri), '{"a": 1}');
+  editor.documentClosed.fire({ uri: document.uri });
+  assert.equal(provider.provideTextDocumentContent(document.uri), '');
+});
+
+test('the interpreter of the Python extension is used, but not in Restricted Mode', async (t) => {
+  const { folder, python } = installed('ok');
+  t.after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+  start(t, 'ok', { 'spanscope.python': '' });
+  const environment = { executable: { uri: { fsPath: python } } };
+  editor.extensions.set('ms-python.python', {
+    activate: () =>
+      Promise.resolve({
+        environments: {
+          getActiveEnvironmentPath: () => ({ path: python }),
+          resolveEnvironment: () => Promise.resolve(environment),
+        },
+      }),
+  });
+  await run('spanscope.openTracing');
+  assert.ok(editor.logged.some(({ text }) => text === `starting: ${python} -u -m spanscope`));
+  const { workspace } = await import('./vscode');
+  workspace.isTrusted = false;
+  editor.logged.length = 0;
+  await run('spanscope.restartSidecar');
+  assert.ok(!editor.logged.some(({ text }) => text.startsWith(`starting: ${python}`)));
+});
+
+test('deactivate resolves when the process is gone', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await deactivate();
+  assert.deepEqual(sidecarPids().map(lives), [false]);
+});
