@@ -36,7 +36,8 @@ def main() -> int:
         print("Press Start collector in Spanscope first, or name another with ENDPOINT=http://...", file=sys.stderr)
         return 1
     failed = []
-    with ModelServer() as model:
+    # About the pace of a small model, so that the timelines look like an app's.
+    with ModelServer(seconds_per_token=0.012) as model:
         env = os.environ | {
             "ENDPOINT": options.endpoint,
             "OPENAI_BASE_URL": model.openai_url,

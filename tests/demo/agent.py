@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 from agent_loop import run_agent
 from tracing import start
 
 WEATHER = {"Lisbon": "Lisbon: 24 °C, sunny, light wind from the north-west.", "Oslo": "Oslo: 9 °C, light rain."}
+
+
+def get_weather(city: str) -> str:
+    # A real one would ask a service.
+    time.sleep(0.18 if city == "Lisbon" else 0.11)
+    return WEATHER[city]
+
 
 print(
     run_agent(
@@ -13,6 +22,6 @@ print(
         "travel-agent",
         "You are a travel agent. Look at the weather before you recommend a place.",
         "What is the weather like in Lisbon and Oslo?",
-        WEATHER.__getitem__,
+        get_weather,
     )
 )

@@ -11,7 +11,9 @@ from tests.model_server.server import ModelServer
 def main() -> None:
     parser = argparse.ArgumentParser(prog="model_server", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 = any free port")
-    with ModelServer(port=parser.parse_args().port) as server:
+    parser.add_argument("--seconds-per-token", type=float, default=0.0, help="how fast the model thinks")
+    options = parser.parse_args()
+    with ModelServer(options.port, seconds_per_token=options.seconds_per_token) as server:
         print(server.url, flush=True)
         # The end of stdin is the sign to stop that also comes when the process that started this one was killed.
         try:

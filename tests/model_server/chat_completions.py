@@ -35,9 +35,10 @@ class ChatCompletions:
             streamed = bool(body.get("stream"))
             desk.keep(request, body, 200, completion, streamed=streamed, conversation=conversation, answer=answer)
             if not streamed:
+                await desk.think(answer.tokens)
                 return answer_json(completion)
             with_usage = bool((body.get("stream_options") or {}).get("include_usage"))
-            return answer_events((None, chunk) for chunk in chunks(completion, answer, with_usage))
+            return answer_events(desk, ((None, chunk) for chunk in chunks(completion, answer, with_usage)))
 
         return [Route(path, complete, methods=["POST"]) for path in self._paths]
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Iterable
 from typing import Any, Protocol
 
+import anyio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -26,10 +27,15 @@ class Provider(Protocol):
 class Desk:
     """Where requests are answered and recorded, whatever the provider."""
 
-    def __init__(self, script: Script, log: ExchangeLog) -> None:
+    def __init__(self, script: Script, log: ExchangeLog, seconds_per_token: float = 0.0) -> None:
         self.script = script
         self.log = log
+        self._seconds_per_token = seconds_per_token
         self._numbers: dict[str, int] = {}
+
+    async def think(self, tokens: int) -> None:
+        """Takes the time that a model would take for this many output tokens; none in tests."""
+        await anyio.sleep(tokens * self._seconds_per_token)
 
     def next_id(self, prefix: str) -> str:
         """`chatcmpl-1`, `chatcmpl-2`...: the same at every run, unlike a provider's."""
@@ -65,11 +71,12 @@ def answer_json(body: Json, status: int = 200) -> Response:
     return JSONResponse(body, status_code=status)
 
 
-def answer_events(events: Iterable[tuple[str | None, Json | str]]) -> Response:
-    """Server-sent events; each is (event name or None, data)."""
+def answer_events(desk: Desk, events: Iterable[tuple[str | None, Json | str]]) -> Response:
+    """Server-sent events; each is (event name or None, data), and takes the time of a token."""
 
     async def lines() -> AsyncIterator[bytes]:
         for name, data in events:
+            await desk.think(1)
             text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
             head = f"event: {name}\n" if name else ""
             yield f"{head}data: {text}\n\n".encode()

@@ -31,7 +31,10 @@ class Responses:
             response = response_body(desk, body, conversation, answer)
             streamed = bool(body.get("stream"))
             desk.keep(request, body, 200, response, streamed=streamed, conversation=conversation, answer=answer)
-            return answer_events(events(response, answer)) if streamed else answer_json(response)
+            if streamed:
+                return answer_events(desk, events(response, answer))
+            await desk.think(answer.tokens)
+            return answer_json(response)
 
         return [Route(path, respond, methods=["POST"]) for path in self._paths]
 

@@ -33,10 +33,12 @@ class ModelServer:
     `exchanges` is the truth: what each app really sent and got.
     """
 
-    def __init__(self, port: int = 0, providers: tuple[Provider, ...] = PROVIDERS) -> None:
+    def __init__(
+        self, port: int = 0, *, seconds_per_token: float = 0.0, providers: tuple[Provider, ...] = PROVIDERS
+    ) -> None:
         self.script = Script()
         self.exchanges = ExchangeLog()
-        desk = Desk(self.script, self.exchanges)
+        desk = Desk(self.script, self.exchanges, seconds_per_token)
         routes = [route for provider in providers for route in provider.routes(desk)]
         app = Starlette(routes=[*routes, Route("/exchanges", self._tell, methods=["GET"])])
         # Bound here and not by uvicorn: the port is known, and requests wait in its queue, before the loop runs.

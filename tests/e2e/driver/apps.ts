@@ -44,3 +44,11 @@ export function runApp(model: ModelServer, app: string, env: NodeJS.ProcessEnv =
     ...env,
   });
 }
+
+/** Runs the whole demo, as `make demo` does. */
+export function runDemo(endpoint: string): Promise<string> {
+  return run(python, ['-m', 'tests.demo', '--python', appPython, '--endpoint', endpoint], {
+    ...process.env,
+    PYTHONPATH: root,
+  });
+}

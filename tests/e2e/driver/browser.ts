@@ -2,8 +2,9 @@ import { chromium as engine, type Browser } from 'playwright-core';
 import { chromium } from './paths.ts';
 
 export function launch(): Promise<Browser> {
+  const executablePath = chromium();
   return engine.launch({
-    executablePath: chromium(),
+    ...(executablePath === null ? {} : { executablePath }),
     headless: true,
     args: [
       // Root in a container has no user namespace to put a sandbox in.

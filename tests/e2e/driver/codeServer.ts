@@ -1,20 +1,28 @@
-// VS Code's workbench, served on loopback by code-server with throw-away folders and our VSIX in it.
+// VS Code's workbench, served on loopback by code-server with our VSIX in it.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { e2e, node24, python, vsix } from './paths.ts';
+import { e2e, node24, vsix } from './paths.ts';
 import { endGroup, freePort, run } from './processes.ts';
 
 export type Theme = 'Dark Modern' | 'Light Modern' | 'Default High Contrast' | 'Default High Contrast Light';
 
 export interface CodeServerOptions {
-  theme: Theme;
+  /** Holds all of this server: settings, extensions, logs. Made when it is not there. */
+  folder: string;
+  /** The folder that a window opens. */
+  workspace: string;
+  userSettings: Record<string, unknown>;
+  /** The window is a remote one: settings of the scopes "machine" and "machine-overridable" are read from here only. */
+  machineSettings: Record<string, unknown>;
+  /** Of the server's process; HOME and the like. */
+  env?: NodeJS.ProcessEnv;
 }
 
 /** Quiet: nothing that moves, asks, updates or takes room. */
-const QUIET = {
+export const QUIET = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.reduceMotion': 'on',
@@ -37,37 +45,25 @@ const QUIET = {
 export class CodeServer {
   private constructor(
     readonly url: string,
-    /** Everything of this server: folders, settings, logs, the traces. */
-    readonly folder: string,
-    readonly httpPort: number,
-    readonly grpcPort: number,
+    private readonly options: CodeServerOptions,
     private readonly child: ChildProcess,
   ) {}
 
-  static async start({ theme }: CodeServerOptions): Promise<CodeServer> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'spanscope-e2e-'));
-    const at = (...parts: string[]): string => path.join(folder, ...parts);
-    const [port, httpPort, grpcPort] = [await freePort(), await freePort(), await freePort()];
-    for (const name of ['home', 'weather-app', 'extensions', 'data/User', 'data/Machine']) {
-      mkdirSync(at(name), { recursive: true });
+  /** Installs the VSIX and serves, on a free port of loopback. Returns when it answers. */
+  static async start(options: CodeServerOptions): Promise<CodeServer> {
+    const at = (...parts: string[]): string => path.join(options.folder, ...parts);
+    for (const folder of [options.workspace, at('extensions'), at('data/User'), at('data/Machine')]) {
+      mkdirSync(folder, { recursive: true });
     }
-    writeFileSync(at('data/User/settings.json'), JSON.stringify({ ...QUIET, 'workbench.colorTheme': theme }));
-    // The window is a remote one: settings of the scopes "machine" and "machine-overridable" are read from here only.
-    writeFileSync(
-      at('data/Machine/settings.json'),
-      JSON.stringify({
-        'spanscope.python': python,
-        'spanscope.dataFolder': at('traces'),
-        'spanscope.collector.httpPort': httpPort,
-        'spanscope.collector.grpcPort': grpcPort,
-      }),
-    );
+    writeFileSync(at('data/User/settings.json'), JSON.stringify(options.userSettings, null, 2));
+    writeFileSync(at('data/Machine/settings.json'), JSON.stringify(options.machineSettings, null, 2));
     const node = node24();
     const entry = path.join(e2e, 'node_modules/code-server/out/node/entry.js');
     const folders = ['--extensions-dir', at('extensions'), '--user-data-dir', at('data')];
     // Without the empty gallery, server and page ask a market on the internet at every start.
-    const env = { ...process.env, HOME: at('home'), EXTENSIONS_GALLERY: '{}' };
-    await run(node, [entry, ...folders, '--install-extension', vsix()], env);
+    const env = { ...process.env, ...options.env, EXTENSIONS_GALLERY: '{}' };
+    await run(node, [entry, ...folders, '--install-extension', vsix(), '--force'], env);
+    const port = await freePort();
     const log = openSync(at('code-server.log'), 'w');
     const child = spawn(
       node,
@@ -80,7 +76,8 @@ export class CodeServer {
       ],
       { env, stdio: ['ignore', log, log], detached: true },
     );
-    const server = new CodeServer(`http://127.0.0.1:${port}`, folder, httpPort, grpcPort, child);
+    closeSync(log);
+    const server = new CodeServer(`http://127.0.0.1:${port}`, options, child);
     try {
       await server.healthy();
     } catch (error) {
@@ -97,13 +94,13 @@ export class CodeServer {
     return this.child.pid;
   }
 
-  /** The workspace folder that a window opens. */
-  get workspace(): string {
-    return path.join(this.folder, 'weather-app');
+  /** The address that opens a window on the workspace folder. */
+  get window(): string {
+    return `${this.url}/?folder=${encodeURIComponent(this.options.workspace)}`;
   }
 
   get log(): string {
-    return readFileSync(path.join(this.folder, 'code-server.log'), 'utf8');
+    return readFileSync(path.join(this.options.folder, 'code-server.log'), 'utf8');
   }
 
   /** code-server has no sign of being ready but that it answers. */
@@ -123,8 +120,14 @@ export class CodeServer {
     throw new Error(`code-server did not answer:\n${this.log}`);
   }
 
+  /** Ends when the server has ended, by itself or by `stop`. */
+  async ended(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      await once(this.child, 'exit');
+    }
+  }
+
   async stop(): Promise<void> {
     await endGroup(this.child);
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }

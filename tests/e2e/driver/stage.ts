@@ -1,11 +1,13 @@
 // What a walk needs, set up before it and taken down after it, whatever happens in it.
-import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ModelServer } from './apps.ts';
 import { launch } from './browser.ts';
-import { CodeServer, type Theme } from './codeServer.ts';
-import { root, shots } from './paths.ts';
+import { CodeServer, QUIET, type Theme } from './codeServer.ts';
+import { python, root, shots } from './paths.ts';
+import { freePort } from './processes.ts';
 import { SLOW, Workbench } from './workbench.ts';
 
 const UPDATE = process.env['UPDATE_SHOTS'] === '1';
@@ -17,6 +19,10 @@ export class Stage {
 
   private constructor(
     private readonly name: string,
+    /** Everything that this walk writes: settings, logs, traces, the app. */
+    readonly folder: string,
+    readonly httpPort: number,
+    readonly grpcPort: number,
     readonly server: CodeServer,
     readonly model: ModelServer,
     private readonly browser: Browser,
@@ -24,10 +30,28 @@ export class Stage {
 
   static async set(name: string, theme: Theme): Promise<Stage> {
     mkdirSync(shots, { recursive: true });
-    const model = await ModelServer.start();
-    const browser = await launch();
-    const server = await CodeServer.start({ theme });
-    return new Stage(name, server, model, browser);
+    const folder = mkdtempSync(path.join(tmpdir(), 'spanscope-e2e-'));
+    const home = path.join(folder, 'home');
+    mkdirSync(home);
+    const [httpPort, grpcPort] = [await freePort(), await freePort()];
+    const server = await CodeServer.start({
+      folder,
+      workspace: path.join(folder, 'weather-app'),
+      userSettings: { ...QUIET, 'workbench.colorTheme': theme },
+      machineSettings: {
+        'spanscope.python': python,
+        'spanscope.dataFolder': path.join(folder, 'traces'),
+        'spanscope.collector.httpPort': httpPort,
+        'spanscope.collector.grpcPort': grpcPort,
+      },
+      env: { HOME: home },
+    });
+    return new Stage(name, folder, httpPort, grpcPort, server, await ModelServer.start(), await launch());
+  }
+
+  /** Where a walk's app sends its spans. */
+  get endpoint(): { ENDPOINT: string } {
+    return { ENDPOINT: `http://127.0.0.1:${this.httpPort}` };
   }
 
   /** A window as another browser would open it: its own extension host and so its own sidecar. */
@@ -67,14 +91,15 @@ export class Stage {
       for (const [number, page] of pages.entries()) {
         await page.screenshot({ path: path.join(kept, `window-${number}.png`) });
       }
-      for (const log of ['code-server.log', 'data/logs'].filter((name) => existsSync(path.join(this.server.folder, name)))) {
-        cpSync(path.join(this.server.folder, log), path.join(kept, path.basename(log)), { recursive: true });
+      for (const log of ['code-server.log', 'data/logs'].filter((name) => existsSync(path.join(this.folder, name)))) {
+        cpSync(path.join(this.folder, log), path.join(kept, path.basename(log)), { recursive: true });
       }
       throw error;
     } finally {
       await this.browser.close();
       await this.server.stop();
       await this.model.stop();
+      rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     }
   }
 }

@@ -11,7 +11,7 @@ export class Workbench {
   static async open(context: BrowserContext, server: CodeServer): Promise<Workbench> {
     const page = await context.newPage();
     page.setDefaultTimeout(SLOW);
-    await page.goto(`${server.url}/?folder=${encodeURIComponent(server.workspace)}`);
+    await page.goto(server.window);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     return new Workbench(page);
   }

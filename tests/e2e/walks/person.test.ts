@@ -18,7 +18,7 @@ for (const theme of ['Dark Modern', 'Light Modern'] satisfies Theme[]) {
 
   test(`in ${theme} a person starts the collector, runs an OpenAI app and reads what was asked and answered`, async () => {
     const stage = await Stage.set(name, theme);
-    await stage.play(async ({ server, model }) => {
+    await stage.play(async ({ model }) => {
       const workbench = await stage.window();
       const tracing = await TracingPage.open(workbench);
       const { view } = tracing;
@@ -26,15 +26,15 @@ for (const theme of ['Dark Modern', 'Light Modern'] satisfies Theme[]) {
       // Nothing is stored yet: the page says what to do, and gives the app's code.
       await view.getByRole('heading', { name: 'See your first trace' }).waitFor();
       await tracing.startCollector();
-      await tracing.collectorBar.getByText(`127.0.0.1:${server.httpPort}`).waitFor();
-      await tracing.collectorBar.getByText(`127.0.0.1:${server.grpcPort}`).waitFor();
+      await tracing.collectorBar.getByText(`127.0.0.1:${stage.httpPort}`).waitFor();
+      await tracing.collectorBar.getByText(`127.0.0.1:${stage.grpcPort}`).waitFor();
       await workbench.treeItem(/OTLP\/HTTP/).waitFor();
-      await workbench.statusBar.getByText(`Spanscope :${server.httpPort}`).waitFor();
+      await workbench.statusBar.getByText(`Spanscope :${stage.httpPort}`).waitFor();
       await stage.shot(workbench.page, `first-trace-${name}`, true);
 
       await view.getByRole('button', { name: 'Copy code' }).click();
-      const code = await workbench.clipboard(`http://127.0.0.1:${server.httpPort}/v1/traces`);
-      const app = path.join(server.workspace, 'app.py');
+      const code = await workbench.clipboard(`http://127.0.0.1:${stage.httpPort}/v1/traces`);
+      const app = path.join(stage.folder, 'weather-app/app.py');
       writeFileSync(app, code);
       assert.equal((await runApp(model, app)).trim(), ANSWER);
 
@@ -61,10 +61,9 @@ for (const theme of ['Dark Modern', 'Light Modern'] satisfies Theme[]) {
       await tracing.backToList();
 
       // An agent: one app span, two tool calls in parallel, and what the model said to their results.
-      const endpoint = { ENDPOINT: `http://127.0.0.1:${server.httpPort}` };
-      await runApp(model, path.join(root, 'tests/demo/agent.py'), endpoint);
+      await runApp(model, path.join(root, 'tests/demo/agent.py'), stage.endpoint);
       await tracing.trace(AGENT_QUESTION).waitFor();
-      await stage.shot(workbench.page, `list-${name}`, true);
+      await stage.shot(workbench.page, `list-${name}`);
       await tracing.openTrace(AGENT_QUESTION);
       assert.equal(await tracing.span(/^Tool /).count(), 2);
       assert.equal(await tracing.span(/Model call/).count(), 2);
@@ -72,7 +71,7 @@ for (const theme of ['Dark Modern', 'Light Modern'] satisfies Theme[]) {
       await tracing.panel.getByText('get_weather').first().waitFor();
       await tracing.span(/Model call/).last().click();
       await tracing.message('Assistant').last().getByText('Here is what I found').waitFor();
-      await stage.shot(workbench.page, `agent-${name}`, true);
+      await stage.shot(workbench.page, `agent-${name}`);
       if (theme === 'Light Modern') {
         await workbench.setTheme('Default High Contrast', 'Dark High Contrast');
         await stage.shot(workbench.page, 'agent-high-contrast');

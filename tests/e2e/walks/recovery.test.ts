@@ -14,10 +14,9 @@ const QUESTION = 'What is the capital of France?';
 test('a killed sidecar is started again, collects again, and no acknowledged trace is lost', async () => {
   const stage = await Stage.set('recovery', 'Dark Modern');
   await stage.play(async ({ server, model }) => {
-    const endpoint = { ENDPOINT: `http://127.0.0.1:${server.httpPort}` };
     const tracing = await TracingPage.open(await stage.window());
     await tracing.startCollector();
-    await runApp(model, CHAT, endpoint);
+    await runApp(model, CHAT, stage.endpoint);
     await tracing.trace(QUESTION).first().waitFor();
 
     // `-m spanscope` and not the collector, which is a child of it with a command line of its own.
@@ -31,7 +30,7 @@ test('a killed sidecar is started again, collects again, and no acknowledged tra
     await tracing.collects();
     await tracing.trace(QUESTION).first().waitFor();
     const before = await tracing.trace(QUESTION).count();
-    await runApp(model, CHAT, endpoint);
+    await runApp(model, CHAT, stage.endpoint);
     await tracing.trace(QUESTION).nth(before).waitFor();
     const [successor] = descendants(server.pid, /-m spanscope(?! collect)/);
     assert.notEqual(successor, sidecars[0]);

@@ -9,15 +9,15 @@ import { TracingPage } from '../driver/tracingPage.ts';
 
 test('a second window says that another one collects, shows the same traces live, and reports no error', async () => {
   const stage = await Stage.set('windows', 'Dark Modern');
-  await stage.play(async ({ server, model }) => {
+  await stage.play(async ({ model }) => {
     const first = await TracingPage.open(await stage.window());
     await first.startCollector();
     const second = await TracingPage.open(await stage.window());
     await second.collectorBar.getByText('Collecting in another window').waitFor();
 
-    await runApp(model, path.join(root, 'tests/demo/chat.py'), { ENDPOINT: `http://127.0.0.1:${server.httpPort}` });
+    await runApp(model, path.join(root, 'tests/demo/chat.py'), stage.endpoint);
     for (const tracing of [first, second]) {
-      await tracing.trace('What is the capital of France?').waitFor();
+      await tracing.trace('What is the capital of France?').first().waitFor();
     }
     await stage.shot(second.workbench.page, 'second-window');
     assert.equal(await second.alerts.count(), 0);
