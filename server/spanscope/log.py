@@ -18,6 +18,8 @@ def to_stderr(level: str = "info") -> None:
     logging.captureWarnings(True)
     # pygls logs whole bodies at INFO and the params of failing requests at ERROR: prompts, both.
     logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
+    # Its news of starting and ending repeat ours.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
 
 def take_stdout() -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +20,15 @@ class Services:
 
     traces: Traces
     supervisor: Supervisor
+    threads: Executor
 
 
 async def start_collector(services: Services, params: m.StartCollectorParams) -> m.CollectorStatus:
-    return await services.supervisor.start(params)
+    status = await services.supervisor.start(params)
+    if status.state == "running":
+        # Whoever exports now that it is said to run waits for `tracesChanged`, which counts from the opening of the store.
+        await asyncio.get_running_loop().run_in_executor(services.threads, services.traces.open)
+    return status
 
 
 async def stop_collector(services: Services, params: m.Empty) -> m.CollectorStatus:

@@ -44,7 +44,7 @@ class SidecarServer(JsonRPCServer):
 
     def __init__(self, settings: Settings, traces: Traces) -> None:
         super().__init__(SidecarProtocol, default_converter, max_workers=WORKERS)
-        self._services = Services(traces, Supervisor(settings, self._tell_status, self._catch_up))
+        self._services = Services(traces, Supervisor(settings, self._tell_status, self._catch_up), self.thread_pool)
         # `PRAGMA data_version` tells a connection, so a thread, what is new to it: always the same one asks.
         self._poller = ThreadPoolExecutor(1, "changes")
         self._decoder = FrameDecoder()

@@ -43,6 +43,10 @@ class Traces:
         finally:
             self._caught_up.set()
 
+    def open(self) -> None:
+        """From here on `changes` counts. Reading opens too."""
+        self._opened()
+
     @property
     def reader(self) -> Reader:
         self._caught_up.wait(CATCH_UP_SECONDS)
