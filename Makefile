@@ -14,7 +14,7 @@ APPS := .run/apps
 S := .run/stamps
 SETUP := tests/e2e/setup
 ENDPOINT ?= http://127.0.0.1:4318
-PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
+PIP_INSTALL := -m pip --disable-pip-version-check install -qq
 
 .PHONY: help
 help: ## this list
