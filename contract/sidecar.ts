@@ -114,7 +114,7 @@ export interface ListTracesResult {
   total: number;
 }
 /**
- * Previews: what the user asked, what was answered. Tokens count each model call once.
+ * Previews: what was asked, what was answered. Tokens count each model call once. `title` is the name to draw.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "TraceSummary".
@@ -139,6 +139,7 @@ export interface TraceSummary {
   models: string[];
   conversationId: string | null;
   rootMissing: boolean;
+  title: string;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema

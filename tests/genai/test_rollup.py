@@ -131,9 +131,9 @@ def test_while_the_root_is_missing_the_topmost_span_stands_for_it() -> None:
     assert (summary.name, summary.root_missing) == ("invoke_agent clerk", True)
 
 
-def test_a_template_is_no_name() -> None:
+def test_a_template_is_the_name_but_not_the_title() -> None:
     root = row("root", name="Agent run: {name!r}", title="clerk")
-    assert summarise("t", [root]).name == "clerk"
+    assert summarise("t", [root]).title == "clerk"
 
 
 def test_models_come_in_order_of_first_use() -> None:

@@ -78,7 +78,7 @@ class ListTracesParams(Params):
 
 
 class TraceSummary(Model):
-    """Previews: what the user asked, what was answered. Tokens count each model call once."""
+    """Previews: what was asked, what was answered. Tokens count each model call once. `title` is the name to draw."""
 
     trace_id: TraceId
     name: str
@@ -99,6 +99,7 @@ class TraceSummary(Model):
     models: list[str]
     conversation_id: str | None
     root_missing: bool
+    title: str
 
 
 class ListTracesResult(Model):

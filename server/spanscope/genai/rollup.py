@@ -26,7 +26,7 @@ def summarise(trace_id: str, rows: Sequence[SpanRow]) -> TraceSummary:
     asked, answered = _conversation(ordered, top, calls.models)
     return TraceSummary(
         trace_id=trace_id,
-        name=_name(top),
+        name=top.name,
         service_name=top.service_name or next((row.service_name for row in ordered if row.service_name), ""),
         start=start,
         duration=None if end is None else max(end - start, 0),
@@ -44,6 +44,8 @@ def summarise(trace_id: str, rows: Sequence[SpanRow]) -> TraceSummary:
         models=_models(ordered),
         conversation_id=next((row.conversation_id for row in ordered if row.conversation_id), None),
         root_missing=root is None,
+        # Logfire's names are templates ("Agent run: {name!r}"); the title is the same sentence filled in.
+        title=top.title or top.name,
     )
 
 
@@ -93,11 +95,6 @@ class _Calls:
                 tokens_below.add(parent.span_id)
         self.counted.reverse()
         self.models.reverse()
-
-
-def _name(top: SpanRow) -> str:
-    # Logfire's names are templates ("Agent run: {name!r}"); the title is the same sentence filled in.
-    return top.title if "{" in top.name and "}" in top.name and top.title else top.name
 
 
 def _sum(values: Iterable[int | None]) -> int | None:

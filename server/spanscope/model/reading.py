@@ -95,9 +95,9 @@ class SpanError:
 class Reading:
     """One span, read. `dialects` names what was found, the source of the messages first.
 
-    System instructions are the first `input` messages, with role "system". `response_id` is the provider's: a call that two
-    instrumentations recorded has it twice. `flags`: "truncated" (the producer cut a value), "contentOff" (the messages came
-    without their content), "redacted" (a placeholder stood where content was).
+    System instructions are the first `input` messages, with role "system". `response_id` is the provider's: a call that
+    two instrumentations recorded has it twice. `flags`: "truncated" (the producer cut a value), "contentOff" (the
+    messages came without their content), "redacted" (a placeholder stood where content was).
     """
 
     category: Category = "other"

@@ -48,7 +48,7 @@ class SpanRow:
 
 @dataclass(frozen=True, slots=True)
 class TraceSummary:
-    """`name` and `status` are the root's, or the topmost span's while the root is missing."""
+    """`name`, `title` and `status` are the root's, or the topmost span's while the root is missing."""
 
     trace_id: str
     name: str
@@ -69,6 +69,7 @@ class TraceSummary:
     models: list[str] = field(default_factory=list)
     conversation_id: str | None = None
     root_missing: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

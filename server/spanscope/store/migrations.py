@@ -48,6 +48,7 @@ CREATE TABLE span (
   output TEXT,
   conversation_id TEXT,
   error TEXT,
+  response_id TEXT,
   PRIMARY KEY (trace_id, span_id)
 ) WITHOUT ROWID;
 
@@ -82,6 +83,7 @@ CREATE TABLE trace (
   models TEXT NOT NULL,
   conversation_id TEXT,
   root_missing INTEGER NOT NULL,
+  title TEXT NOT NULL,
   revision INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX trace_start ON trace (start, trace_id);

@@ -10,12 +10,12 @@ from spanscope.model.traces import SpanRow, TraceSummary
 
 SPAN_COLUMNS = (
     'span_id, parent_span_id, name, title, category, service_name, start, "end", status, status_message, '
-    "model, input_tokens, output_tokens, total_tokens, input, output, conversation_id, error"
+    "model, input_tokens, output_tokens, total_tokens, input, output, conversation_id, error, response_id"
 )
 TRACE_COLUMNS = (
     "trace_id, name, service_name, start, duration, status, span_count, error_count, model_call_count, "
     "tool_call_count, input, output, error, input_tokens, output_tokens, total_tokens, models, conversation_id, "
-    "root_missing"
+    "root_missing, title"
 )
 
 # SQLite's integers are signed: times past the year 2262 and absurd counts are held at the limit here, not in the chunk.
@@ -50,12 +50,14 @@ def span_values(row: SpanRow) -> tuple[Any, ...]:
         row.output,
         row.conversation_id,
         row.error,
+        row.response_id,
     )
 
 
 def span_row(values: Sequence[Any]) -> SpanRow:
-    span_id, parent_id, *others = values
-    fields: Any = (span_id.hex(), parent_id.hex() if parent_id else None, *others)
+    span_id, parent_id, *others, response_id = values
+    depth, orphan = 0, False  # The tree's to say.
+    fields: Any = (span_id.hex(), parent_id.hex() if parent_id else None, *others, depth, orphan, response_id)
     return SpanRow(*fields)
 
 
@@ -80,10 +82,11 @@ def trace_values(summary: TraceSummary) -> tuple[Any, ...]:
         json.dumps(summary.models),
         summary.conversation_id,
         int(summary.root_missing),
+        summary.title,
     )
 
 
 def trace_summary(values: Sequence[Any]) -> TraceSummary:
-    trace_id, *others, models, conversation_id, root_missing = values
-    fields: Any = (trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing))
+    trace_id, *others, models, conversation_id, root_missing, title = values
+    fields: Any = (trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing), title)
     return TraceSummary(*fields)

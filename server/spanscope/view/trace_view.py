@@ -58,6 +58,7 @@ def summary(trace: TraceSummary) -> m.TraceSummary:
         models=texts(trace.models),
         conversation_id=optional(trace.conversation_id),
         root_missing=trace.root_missing,
+        title=text(trace.title or trace.name),
     )
 
 
