@@ -11,20 +11,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from spanscope.errors import CollectorFailed
-from spanscope.receiver.door import PREFACE, Door, http2_goaway
+from spanscope.receiver.door import Door
 from spanscope.receiver.export import Sink
 from spanscope.receiver.grpc import GrpcReceiver
 from spanscope.receiver.guard import host_name
 from spanscope.receiver.http import make_app
 from spanscope.receiver.ports import bind
+from spanscope.receiver.protocol import http_protocol
+from spanscope.receiver.refusals import Refusal, Refusals
 
 logger = logging.getLogger(__name__)
 
 START_SECONDS = 15
 STOP_SECONDS = 2
+
+# SDKs export every 1 to 60 s. A connection that closes just as the next batch goes out is an error to some of them.
+KEEP_ALIVE_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Endpoints:
 
 
 class Receivers:
-    """Lives in a thread of its own, so any main thread can start and stop it."""
+    """Lives in a thread of its own, so any main thread can start and stop it. Started once."""
 
     def __init__(self) -> None:
         self._thread: threading.Thread | None = None
@@ -44,22 +48,25 @@ class Receivers:
         self._stop: asyncio.Event | None = None
         self._started = threading.Event()
         self._failure: BaseException | None = None
+        self._refusals = Refusals()
 
     def start(
         self, host: str, http_port: int, grpc_port: int, sink: Sink, extra_hosts: Sequence[str] = ()
     ) -> Endpoints:
         """PortInUse, CollectorFailed: then nothing stays bound and nothing runs."""
+        if http_port == grpc_port != 0:
+            raise CollectorFailed(f"HTTP and gRPC can't share port {http_port}: choose another for one of them")
         http_sockets = bind(host, http_port)
         try:
             grpc_sockets = bind(host, grpc_port)
         except BaseException:
             _close(http_sockets)
             raise
-        endpoints = Endpoints(_url(host, http_sockets), _url(host, grpc_sockets))
+        endpoints = Endpoints(_url(http_sockets), _url(grpc_sockets))
         hosts = {host_name(name) for name in (host, *extra_hosts)}
         try:
-            app = make_app(sink, hosts)
-            grpc_receiver = GrpcReceiver(sink)
+            app = make_app(sink, self._refusals, hosts)
+            grpc_receiver = GrpcReceiver(sink, self._refusals)
             serve = self._serve(app, grpc_receiver, endpoints, http_sockets, grpc_sockets)
             self._thread = threading.Thread(target=self._run, args=(serve,), name="spanscope-receivers", daemon=True)
             self._thread.start()
@@ -82,6 +89,10 @@ class Receivers:
         if self._thread is not None:
             self._thread.join(2 * STOP_SECONDS + 1)
 
+    def refusals(self) -> list[Refusal]:
+        """The last requests that were not taken, newest first."""
+        return self._refusals.latest()
+
     def _run(self, serve: asyncio._CoroutineLike[None]) -> None:
         try:
             asyncio.run(serve)  # type: ignore[arg-type]
@@ -101,12 +112,17 @@ class Receivers:
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
-        grpc_receiver.start()
-        door = Door(grpc_receiver.address, f"This is the gRPC port. Send OTLP over HTTP to {endpoints.http}")
-        server = _Server(_config(app, f"This is the HTTP port. Send OTLP over gRPC to {endpoints.grpc}"))
-        serving = asyncio.create_task(server.serve(http_sockets))
+        server = _Server(
+            _config(app, f"This is the HTTP port. Send OTLP over gRPC to {endpoints.grpc}", self._refusals)
+        )
+        door: Door | None = None
+        serving: asyncio.Task[None] | None = None
         try:
+            grpc_receiver.start()
+            hint = f"This is the gRPC port. Send OTLP over HTTP to {endpoints.http}"
+            door = Door(grpc_receiver.address, hint, self._refusals)
             await door.open(grpc_sockets)
+            serving = asyncio.create_task(server.serve(http_sockets))
             await asyncio.wait({serving, asyncio.create_task(server.ready.wait())}, return_when="FIRST_COMPLETED")
             if serving.done():
                 await serving
@@ -114,9 +130,15 @@ class Receivers:
             self._started.set()
             await self._stop.wait()
         finally:
-            door.close()
             server.should_exit = True
-            await asyncio.gather(serving, asyncio.to_thread(grpc_receiver.stop, STOP_SECONDS))
+            if door is not None:
+                door.shut()
+            # uvicorn stops meanwhile.
+            await asyncio.to_thread(grpc_receiver.stop, STOP_SECONDS)
+            if door is not None:
+                door.close()
+            if serving is not None:
+                await serving
 
 
 class _Server(uvicorn.Server):
@@ -134,24 +156,12 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _config(app: object, grpc_hint: str) -> uvicorn.Config:
-    class Protocol(HttpToolsProtocol):
-        """A gRPC client that came to the HTTP port is told so in its own protocol."""
-
-        _unmet = True
-
-        def data_received(self, data: bytes) -> None:
-            if self._unmet:
-                self._unmet = False
-                if data.startswith(PREFACE[:14]):
-                    self.transport.write(http2_goaway(grpc_hint))
-                    self.transport.close()
-                    return
-            super().data_received(data)
-
+def _config(app: object, grpc_hint: str, refusals: Refusals) -> uvicorn.Config:
+    # What it says at INFO is noise, and at ERROR it quotes exceptions, whose words may be a span's.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
-        http=Protocol,
+        http=http_protocol(grpc_hint, refusals),
         ws="none",
         lifespan="off",
         # Its default logs requests to stdout, where a sidecar speaks JSON-RPC; and paths are nobody's business.
@@ -159,14 +169,14 @@ def _config(app: object, grpc_hint: str) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         date_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
 
 
-def _url(host: str, sockets: Sequence[socket.socket]) -> str:
+def _url(sockets: Sequence[socket.socket]) -> str:
     address, port = sockets[0].getsockname()[:2]
-    if address in {"0.0.0.0", "::"}:  # noqa: S104 - the name of the wildcard, not a bind
-        address = "127.0.0.1"
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - names a wildcard, binds none
     return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
 
 

@@ -12,10 +12,15 @@ import socket
 from collections.abc import Sequence
 from typing import cast
 
-PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+from spanscope.receiver.http2 import PREFACE
+from spanscope.receiver.protocol import TLS_HANDSHAKE, TLS_HINT
+from spanscope.receiver.refusals import Refusals
 
 _ENOUGH = 4
 _PREFACE_START = PREFACE[:_ENOUGH]
+
+# An answered client may still be sending its request. Closing on it would be a reset, and the answer lost with it.
+_LINGER_SECONDS = 5
 
 
 def http1_answer(text: str) -> bytes:
@@ -26,20 +31,13 @@ def http1_answer(text: str) -> bytes:
     return head.encode() + b"\r\n" + body
 
 
-def http2_goaway(text: str) -> bytes:
-    """SETTINGS, then GOAWAY (HTTP_1_1_REQUIRED) whose debug data gRPC clients show. RFC 9113, 6.5 and 6.8."""
-    debug = text.encode()
-    settings = bytes((0, 0, 0, 4, 0, 0, 0, 0, 0))
-    payload = bytes(4) + (0xD).to_bytes(4, "big") + debug
-    return settings + len(payload).to_bytes(3, "big") + bytes((7, 0, 0, 0, 0, 0)) + payload
-
-
 class _Side(asyncio.Protocol):
     """One end of a passed-on connection. What one end can't take in time, the other stops sending."""
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
         self.peer: _Side | None = None
+        self._ended = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
@@ -49,9 +47,13 @@ class _Side(asyncio.Protocol):
             self.peer.transport.write(data)
 
     def eof_received(self) -> bool:
-        if self.peer and self.peer.transport and self.peer.transport.can_write_eof():
+        """False closes both ends: nothing is left to pass on in either direction."""
+        self._ended = True
+        if self.peer is None or self.peer.transport is None or self.peer._ended:
+            return False
+        if not self.peer.transport.is_closing():
             self.peer.transport.write_eof()
-        return True  # The other direction may still have an answer to carry.
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self.peer and self.peer.transport:
@@ -95,9 +97,18 @@ class _Visitor(_Side):
             self._door.spawn(self._pass_on(self.transport))
         else:
             self._answered = True
-            if self._first[:1].isalpha():
-                self.transport.write(http1_answer(self._door.hint))
-            self.transport.close()
+            self._refuse(self.transport)
+
+    def _refuse(self, transport: asyncio.Transport) -> None:
+        if not self._first[:1].isalpha():
+            if self._first.startswith(TLS_HANDSHAKE):
+                self._door.refusals.note("grpc", "", TLS_HINT)
+            transport.close()
+            return
+        self._door.refusals.note("grpc", "400", self._door.hint)
+        transport.write(http1_answer(self._door.hint))
+        transport.write_eof()
+        asyncio.get_running_loop().call_later(_LINGER_SECONDS, transport.close)
 
     async def _pass_on(self, transport: asyncio.Transport) -> None:
         try:
@@ -105,20 +116,23 @@ class _Visitor(_Side):
         except OSError:
             transport.abort()
             return
-        self.peer, peer.peer = peer, self
         if transport.is_closing() or peer.transport is None:
-            peer.connection_lost(None)
+            if peer.transport is not None:
+                peer.transport.abort()
             return
+        self.peer, peer.peer = peer, self
+        # In this order: the write may pause reading.
+        transport.resume_reading()
         peer.transport.write(self._first)
         self._first = b""
-        transport.resume_reading()
 
 
 class Door:
     """Serves until `close`. `hint` is what a client of the wrong protocol is told."""
 
-    def __init__(self, address: str | int, hint: str) -> None:
+    def __init__(self, address: str | int, hint: str, refusals: Refusals) -> None:
         self.hint = hint
+        self.refusals = refusals
         self.visitors: set[_Visitor] = set()
         self._address = address
         self._servers: list[asyncio.Server] = []
@@ -142,9 +156,14 @@ class Door:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def close(self) -> None:
+    def shut(self) -> None:
+        """Nobody new comes in; calls under way go on."""
         for server in self._servers:
             server.close()
+
+    def close(self) -> None:
+        self.shut()
         for visitor in list(self.visitors):
-            if visitor.transport:
-                visitor.transport.close()
+            for side in (visitor, visitor.peer):
+                if side is not None and side.transport is not None:
+                    side.transport.abort()

@@ -42,10 +42,13 @@ def receive(signal: Signal, encoding: Encoding, body: bytes, sink: Sink) -> tupl
 
 
 def response(signal: Signal, parts: Split) -> Message:
-    """Full success leaves `partial_success` unset, so in protobuf it is no bytes at all."""
+    """Full success leaves `partial_success` unset, so in protobuf it is no bytes at all.
+
+    A message without rejected items is a warning (Partial Success).
+    """
     message_class, rejected = _RESPONSES[signal]
     message: Any = message_class()
-    if parts.rejected:
+    if parts.rejected or parts.error_message:
         setattr(message.partial_success, rejected, parts.rejected)
         message.partial_success.error_message = parts.error_message
     return message  # type: ignore[no-any-return]

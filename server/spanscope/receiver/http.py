@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
-from typing import get_args
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from typing import Any, get_args
 
+from anyio import CapacityLimiter, to_thread
 from google.protobuf.json_format import MessageToJson
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from spanscope.errors import BadBody, StoreBusy
 from spanscope.model.records import Encoding, Signal
@@ -24,6 +26,7 @@ from spanscope.receiver import status
 from spanscope.receiver.cors import Gate
 from spanscope.receiver.export import MAX_BODY_BYTES, Sink, receive, response
 from spanscope.receiver.inflate import TooLarge, inflate
+from spanscope.receiver.refusals import HTTP_HINTS, Refusals
 
 logger = logging.getLogger(__name__)
 
@@ -40,13 +43,17 @@ _ANSWER_TYPES: dict[Encoding, str] = {"protobuf": "application/x-protobuf", "jso
 # Smaller bodies are read faster than a thread is found for them (about 0.3 ms of parsing at this size).
 _ON_THE_LOOP_BYTES = 256 << 10
 
+# Parsing holds the interpreter's lock, so more threads would only hold more memory, about four times the body each.
+_THREADS = 2
 
-def make_app(sink: Sink, extra_hosts: Collection[str] = ()) -> Starlette:
+
+def make_app(sink: Sink, refusals: Refusals, extra_hosts: Collection[str] = ()) -> Starlette:
     """`extra_hosts`: names beside the loopback ones under which apps reach the port."""
+    threads = CapacityLimiter(_THREADS)
 
     def endpoint(signal: Signal) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
-            return await _export(request, signal, sink)
+            return await _export(request, signal, sink, threads)
 
         return handle
 
@@ -57,7 +64,37 @@ def make_app(sink: Sink, extra_hosts: Collection[str] = ()) -> Starlette:
         for slash in ("", "/")
     ]
     routes.append(Route("/{path:path}", _AnyMethod(_not_found)))
-    return Starlette(routes=routes, middleware=[Middleware(Gate, extra_hosts=frozenset(extra_hosts))])
+    middleware = [Middleware(_Outcome, refusals=refusals), Middleware(Gate, extra_hosts=frozenset(extra_hosts))]
+    return Starlette(routes=routes, middleware=middleware)
+
+
+class _Outcome:
+    """Outermost: sees what every request is answered."""
+
+    def __init__(self, app: ASGIApp, refusals: Refusals) -> None:
+        self._app = app
+        self._refusals = refusals
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        asked = False
+
+        async def ask() -> MutableMapping[str, Any]:
+            nonlocal asked
+            asked = True
+            return await receive()
+
+        async def answer(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                if (code := message["status"]) >= 400:
+                    agent = headers.get("user-agent", "")
+                    self._refusals.note("http", str(code), HTTP_HINTS.get(code, ""), scope["path"], agent)
+                if "expect" in headers and not asked:
+                    # The client will not send the body, and the parser would take the next request for it.
+                    MutableHeaders(scope=message)["Connection"] = "close"
+            await send(message)
+
+        await self._app(scope, ask, answer)
 
 
 class _AnyMethod:
@@ -83,7 +120,7 @@ class _PostOnly(_AnyMethod):
                 await PlainTextResponse(text, 405, {"Allow": METHODS})(scope, receive, send)
 
 
-async def _export(request: Request, signal: Signal, sink: Sink) -> Response:
+async def _export(request: Request, signal: Signal, sink: Sink, threads: CapacityLimiter) -> Response:
     encoding = _MEDIA_TYPES.get(request.headers.get("content-type", "").partition(";")[0].strip().lower())
     if encoding is None:
         text = "415 unsupported media type, supported: [application/json, application/x-protobuf]"
@@ -92,12 +129,14 @@ async def _export(request: Request, signal: Signal, sink: Sink) -> Response:
         body = await _body(request)
         compression = request.headers.get("content-encoding", "")
         if compression.strip().lower() not in ("", "identity"):
-            body = await run_in_threadpool(inflate, compression, body, MAX_BODY_BYTES)
+            body = await to_thread.run_sync(inflate, compression, body, MAX_BODY_BYTES, limiter=threads)
         if len(body) > _ON_THE_LOOP_BYTES:
-            committed, parts = await run_in_threadpool(receive, signal, encoding, body, sink)
+            committed, parts = await to_thread.run_sync(receive, signal, encoding, body, sink, limiter=threads)
         else:
             committed, parts = receive(signal, encoding, body, sink)
-        await asyncio.wrap_future(committed)
+        del body
+        # The shield: to cancel the store's future would end its writer, which resolves it.
+        await asyncio.shield(asyncio.wrap_future(committed))
     except TooLarge:
         text = f"the body is over {MAX_BODY_BYTES >> 20} MiB; send smaller batches"
         return _refusal(encoding, 413, status.INVALID_ARGUMENT, text)
@@ -107,7 +146,10 @@ async def _export(request: Request, signal: Signal, sink: Sink) -> Response:
         return _refusal(encoding, 503, status.UNAVAILABLE, str(error))
     except ClientDisconnect:
         # Nobody is there to read it, and nothing was kept.
-        return Response(status_code=400)
+        return Response(status_code=499)
+    except asyncio.CancelledError:
+        # The collector stops and can't wait any longer. uvicorn would answer 500, after which exporters drop the data.
+        return _refusal(encoding, 503, status.UNAVAILABLE, "the collector is stopping; send the same data again later")
     except Exception as error:
         logger.error("an export over HTTP failed: %s", type(error).__name__)
         return _refusal(encoding, 500, status.INTERNAL, "internal error; the log of Spanscope names it")

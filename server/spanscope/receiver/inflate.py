@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import zlib
+from collections.abc import Callable
+from typing import Any
 
 import zstandard
 
@@ -11,6 +12,13 @@ from spanscope.errors import BadBody
 
 # What zlib calls its three formats: with a gzip header, with a zlib header (HTTP's "deflate"), and bare.
 _GZIP, _ZLIB, _BARE = 31, 15, -15
+
+# A frame names how much memory it wants. 8 MB is what RFC 8878 asks decoders to support.
+_ZSTD_WINDOW = 8 << 20
+
+# Fed piece by piece, as zstd's decompressor takes no limit of output: 1 KiB can become 32 MiB at most, at 4 bytes a
+# block of 128 KiB. It also keeps a body of a million empty members from being copied a million times.
+_PIECE = 1 << 10
 
 ENCODINGS = ("identity", "gzip", "deflate", "zstd")
 
@@ -25,46 +33,36 @@ def inflate(encoding: str, body: bytes, limit: int) -> bytes:
         case "" | "identity":
             return body
         case "gzip" | "x-gzip":
-            return _zlib(body, _GZIP, limit)
+            return _inflate(lambda: zlib.decompressobj(_GZIP), body, limit)
         case "deflate":
             # RFC 9110 means the zlib format; some clients send bare deflate. A zlib header is a multiple of 31.
             has_header = len(body) >= 2 and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-            return _zlib(body, _ZLIB if has_header else _BARE, limit)
+            return _inflate(lambda: zlib.decompressobj(_ZLIB if has_header else _BARE), body, limit)
         case "zstd":
-            return _zstd(body, limit)
+            return _inflate(zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj, body, limit)
         case other:
             raise BadBody(f"unsupported Content-Encoding {other[:40]!r}; supported: {', '.join(ENCODINGS)}")
 
 
-def _zlib(body: bytes, format_: int, limit: int) -> bytes:
-    pieces: list[bytes] = []
+def _inflate(member: Callable[[], Any], body: bytes, limit: int) -> bytes:
+    """`member` makes a decompressor for one gzip member or zstd frame; a body may join several."""
+    inflated: list[bytes] = []
     size = 0
-    rest = body
-    while rest:
-        decompressor = zlib.decompressobj(format_)
-        try:
-            piece = decompressor.decompress(rest, limit - size + 1)
-        except zlib.error as error:
-            raise BadBody(f"the compressed body is corrupt: {error}") from error
-        size += len(piece)
-        if size > limit:
-            raise TooLarge
-        pieces.append(piece)
-        if not decompressor.eof:
-            raise BadBody("the compressed body is cut short")
-        # gzip files may be joined; other formats end where they end.
-        rest = decompressor.unused_data.lstrip(b"\0") if format_ == _GZIP else b""
-    return b"".join(pieces)
-
-
-def _zstd(body: bytes, limit: int) -> bytes:
-    # A frame names how much memory it wants. 8 MB is what RFC 8878 asks decoders to support.
-    decompressor = zstandard.ZstdDecompressor(max_window_size=8 << 20)
+    decompressor: Any = None
     try:
-        with decompressor.stream_reader(io.BytesIO(body), read_across_frames=True) as reader:
-            inflated = reader.read(limit + 1)
-    except zstandard.ZstdError as error:
+        for start in range(0, len(body), _PIECE):
+            rest = body[start : start + _PIECE]
+            while rest:
+                decompressor = decompressor or member()
+                inflated.append(decompressor.decompress(rest))
+                size += len(inflated[-1])
+                if size > limit:
+                    raise TooLarge
+                rest = decompressor.unused_data if decompressor.eof else b""
+                if decompressor.eof:
+                    decompressor = None
+    except (zlib.error, zstandard.ZstdError) as error:
         raise BadBody(f"the compressed body is corrupt: {error}") from error
-    if len(inflated) > limit:
-        raise TooLarge
-    return inflated
+    if decompressor is not None:
+        raise BadBody("the compressed body is cut short")
+    return b"".join(inflated)

@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 
 from google.protobuf.duration_pb2 import Duration
-from google.rpc.code_pb2 import INTERNAL, INVALID_ARGUMENT, UNAVAILABLE
+from google.rpc.code_pb2 import INTERNAL, INVALID_ARGUMENT, UNAVAILABLE, UNIMPLEMENTED
 from google.rpc.error_details_pb2 import RetryInfo
 from google.rpc.status_pb2 import Status
 
 from spanscope.model.records import Encoding
 
-__all__ = ["INTERNAL", "INVALID_ARGUMENT", "RETRY_AFTER_SECONDS", "UNAVAILABLE", "encode", "retry_later"]
+__all__ = [
+    "INTERNAL",
+    "INVALID_ARGUMENT",
+    "RETRY_AFTER_SECONDS",
+    "UNAVAILABLE",
+    "UNIMPLEMENTED",
+    "encode",
+    "retry_later",
+]
 
 RETRY_AFTER_SECONDS = 1
 
