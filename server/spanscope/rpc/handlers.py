@@ -26,7 +26,7 @@ class Services:
 async def start_collector(services: Services, params: m.StartCollectorParams) -> m.CollectorStatus:
     status = await services.supervisor.start(params)
     if status.state == "running":
-        # Whoever exports now that it is said to run waits for `tracesChanged`, which counts from the opening of the store.
+        # Whoever is told so may export at once and wait for `tracesChanged`, which counts from the store's opening.
         await asyncio.get_running_loop().run_in_executor(services.threads, services.traces.open)
     return status
 
