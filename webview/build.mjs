@@ -4,8 +4,7 @@ import { build } from 'esbuild';
 
 const here = new URL('.', import.meta.url).pathname;
 
-fs.rmSync(`${here}dist`, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: here,
   entryPoints: { main: 'src/main.tsx' },
   outdir: 'dist',
@@ -23,4 +22,10 @@ await build({
   sourcemap: process.argv.includes('--debug') ? 'linked' : false,
   legalComments: 'linked',
   logLevel: 'warning',
+  metafile: true,
 });
+// Stale files go after the new ones are there, not before: a page that is open may ask for its second chunk meanwhile.
+const written = new Set(Object.keys(metafile.outputs));
+for (const name of fs.readdirSync(`${here}dist`)) {
+  if (!written.has(`dist/${name}`)) fs.rmSync(`${here}dist/${name}`);
+}

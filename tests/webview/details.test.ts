@@ -68,6 +68,15 @@ it('is walked with the keys of a tree', async () => {
   await finish(page);
 });
 
+it('moves the selection to the row that folds it away', async () => {
+  const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.failingTool) });
+  await page.getByRole('row', { name: 'researcher' }).locator('.twisty').click();
+  assert.equal(await selected(page).innerText(), 'researcher');
+  await page.getByRole('row', { name: 'researcher' }).locator('.twisty').click();
+  await page.locator('[data-index="9"]').waitFor();
+  await finish(page);
+});
+
 it('collapses and expands all, and goes to the next error with F8', async () => {
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.failingTool) });
   await page.getByRole('button', { name: 'Collapse all' }).click();

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CollectorStatus } from '../contract';
 import * as list from '../state/list';
 import { refresh } from '../state/navigation';
@@ -97,6 +97,9 @@ function Failed({ error }: { error: string | null }) {
 
 function ClearQuestion({ close }: { close: () => void }) {
   const stored = list.storedTotal.value ?? list.listing.value.total;
+  const cancel = useRef<HTMLButtonElement>(null);
+  // The harmless answer has the focus at first.
+  useEffect(() => cancel.current?.focus(), []);
   return (
     <div class="note bad" role="alertdialog" aria-label={strings.list.clearAll} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <Icon name="warning" tone="warning-text" />
@@ -113,8 +116,7 @@ function ClearQuestion({ close }: { close: () => void }) {
           >
             {strings.list.clearConfirm}
           </button>
-          {/* The harmless answer has the focus. */}
-          <button type="button" class="button" ref={(node) => node?.focus()} onClick={close}>
+          <button type="button" class="button" ref={cancel} onClick={close}>
             {strings.common.cancel}
           </button>
         </div>

@@ -11,7 +11,12 @@ function load(): void {
   if (loading) return;
   loading = true;
   act(async () => {
-    engine.value = (await import('../markdown')).renderMarkdown;
+    try {
+      engine.value = (await import('../markdown')).renderMarkdown;
+    } finally {
+      // The next text asks again, should it not have come.
+      loading = false;
+    }
   });
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { hasChildren } from '../model/tree';
 import { formats } from '../state/session';
-import { collapsed, hits, openSiblings, selectedIndex, selectRow, setOpen, traceId, tree, visible } from '../state/trace';
+import { collapsed, hits, openSiblings, selectedIndex, selectRow, setOpen, spanId, traceId, tree, visible } from '../state/trace';
 import { strings } from '../strings';
 import { TICKS, tickLeft } from './Lane';
 import { SpanTreeRow } from './SpanTreeRow';
@@ -39,9 +39,12 @@ export function SpanTree({ choose }: { choose: () => void }) {
     // A trace just opened shows its selection in the middle; after that only as much moves as must.
     if (ready && selectedIndex.peek() >= 0) center(visible.peek().indexOf(selectedIndex.peek()));
   }, [id, ready, center]);
+  const span = spanId.value;
   useLayoutEffect(() => {
-    if (at >= 0) show(at);
-  }, [selected, at, show]);
+    // Only another selection scrolls: rows that arrive above it must not pull the view back to it.
+    const place = visible.peek().indexOf(tree.peek()?.indexOf.get(span ?? '') ?? -1);
+    if (place >= 0) show(place);
+  }, [span, show]);
   useLayoutEffect(() => {
     if (!focusInside.current) return;
     const row = scroller.current?.querySelector<HTMLElement>('[aria-selected="true"]');

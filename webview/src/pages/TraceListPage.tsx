@@ -33,6 +33,8 @@ function LoadFailed() {
 
 function Footer() {
   const f = formats.value;
+  // Before the first answer nothing is known, and "No traces" would be a claim.
+  if (list.loadState.value !== 'ready') return <footer class="bar footer" />;
   const { total } = list.listing.value;
   const loaded = list.ids.value.length;
   const stored = list.storedTotal.value;
@@ -62,6 +64,8 @@ export function TraceListPage() {
       <ActionNote />
       {empty && !filtered.value ? (
         <FirstTrace />
+      ) : down && rows === 0 ? (
+        <div class="empty" />
       ) : (
         <>
           <SearchBar />
@@ -73,7 +77,7 @@ export function TraceListPage() {
             <NoMatch />
           ) : (
             <div class="empty">
-              {state === 'loading' && !down && (
+              {state === 'loading' && (
                 <span class="dim" role="status">
                   <Icon name="loading" tone="spin" /> {strings.common.loading}
                 </span>

@@ -155,6 +155,9 @@ export function setOpen(index: number, open: boolean): void {
   if (open) next.delete(id);
   else next.add(id);
   setCollapsed(next);
+  // A selection that was folded away goes to the row that hides it now.
+  const at = selectedIndex.peek();
+  if (!open && at > index && at < (built.end[index] ?? 0)) selectRow(index);
 }
 
 export const expandAll = (): void => setCollapsed(new Set());
