@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
+import { writeNotices } from './notices.mjs';
 import { extension, root } from './paths.mjs';
 
 const debug = process.argv.includes('--debug');
@@ -19,7 +20,8 @@ await build({
   external: ['vscode'],
   minify: !debug,
   sourcemap: debug ? 'linked' : false,
-  legalComments: 'linked',
+  // Licences go into ThirdPartyNotices.txt, whole.
+  legalComments: 'none',
   logLevel: 'warning',
 });
 
@@ -51,3 +53,4 @@ replace(
   (file) => path.basename(file) !== '__pycache__',
 );
 fs.copyFileSync(path.join(root, 'LICENSE'), path.join(extension, 'LICENSE'));
+writeNotices(path.join(extension, 'dist/ThirdPartyNotices.txt'));

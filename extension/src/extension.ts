@@ -152,11 +152,13 @@ async function applySettings(
   } else if (event.affectsConfiguration('spanscope.collector') && !collector.choosingPorts) {
     const { status } = collector;
     const { httpPort, grpcPort } = settings.read();
-    const moved = httpPort !== portOf(status.httpEndpoint) || grpcPort !== portOf(status.grpcEndpoint);
+    // Port 0 is content with any.
+    const moved = (port: number, endpoint: string | null): boolean => port !== 0 && port !== portOf(endpoint);
+    const elsewhere = moved(httpPort, status.httpEndpoint) || moved(grpcPort, status.grpcEndpoint);
     if (
       status.state === 'running' &&
       status.owner === 'self' &&
-      (moved || event.affectsConfiguration('spanscope.collector.host'))
+      (elsewhere || event.affectsConfiguration('spanscope.collector.host'))
     ) {
       await collector.start().catch(() => undefined);
     }
