@@ -23,6 +23,8 @@ def span(stored: StoredSpan) -> m.SpanDetail:
     span = stored.span
     reading = read(span, stored.logs)
     members = row(stored.row) | {
+        # The row's column ends in the year 2262, where SQLite's integers do.
+        "start_time_unix_nano": unix_nano(span.start_time_unix_nano),
         "title": text(reading.title or span.name),
         "category": reading.category,
         "model": optional(reading.model),
