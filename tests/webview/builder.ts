@@ -170,6 +170,7 @@ export function buildTrace(spec: TraceSpec): Built {
     summary: {
       traceId,
       name: root?.name ?? root?.title ?? '',
+      title: root?.title ?? '',
       serviceName: spec.service,
       startTimeUnixNano: nanos(start),
       durationNano: spec.spans.some((span) => span.lasts === null) ? null : nanos(end),

@@ -104,6 +104,7 @@ export async function startHarness(): Promise<Harness> {
       const host = new StubHost(traces);
       options.prepare?.(host);
       await host.attach(page);
+      hosts.set(page, host);
       page.setDefaultTimeout(10_000);
       await page.addInitScript({ content: STUB });
       await page.goto(`${base}/page/${name}`);
@@ -118,9 +119,11 @@ export async function startHarness(): Promise<Harness> {
 }
 
 const watched = new WeakMap<Page, string[]>();
+const hosts = new WeakMap<Page, StubHost>();
 
 /** Closes the page; fails when it threw, broke its content policy, or asked another host for something. */
 export async function finish(page: Page): Promise<void> {
+  hosts.get(page)?.detach();
   await page.context().close();
   assert.deepEqual(watched.get(page), []);
 }

@@ -50,9 +50,17 @@ export class StubHost {
     const { id, method, params } = message;
     this.requests.push({ method, params });
     const result = await (this.answers.get(method) ?? this.standard(method))(params as never);
-    // A page that was closed or reloaded meanwhile needs no answer.
-    if (this.page === null || this.page.isClosed()) return;
-    await this.send(result instanceof Refusal ? { kind: 'error', id, error: { code: result.code, message: result.message } } : { kind: 'reply', id, result });
+    try {
+      await this.send(result instanceof Refusal ? { kind: 'error', id, error: { code: result.code, message: result.message } } : { kind: 'reply', id, result });
+    } catch (error) {
+      // A page that was let go while its answer was on the way needs none.
+      if (this.page !== null) throw error;
+    }
+  }
+
+  /** Before the page is closed: whatever it still asks gets no answer. */
+  detach(): void {
+    this.page = null;
   }
 
   private standard(method: string): Answer {

@@ -195,6 +195,7 @@ export const strings = {
     failed: 'Failed',
     running: 'Running',
     from: 'from',
+    requested: 'requested',
     answeredBy: 'answered by',
     model: 'model',
     tabs: 'Span',

@@ -41,8 +41,8 @@ function Models({ span }: { span: SpanDetail }) {
   if (responseModel !== null && asked !== null && responseModel !== asked) {
     return (
       <>
-        {asked !== span.title && <span>{words.model} <span class="strong" dir="auto">{asked}</span></span>}
-        <span>{words.answeredBy} <span class="strong" dir="auto">{responseModel}</span></span>
+        {asked !== span.title && <span>{words.requested} <span class="strong" dir="auto">{asked}</span></span>}
+        {responseModel !== span.title && <span>{words.answeredBy} <span class="strong" dir="auto">{responseModel}</span></span>}
       </>
     );
   }

@@ -21,7 +21,7 @@ interface TraceRowProps {
   longest: number;
 }
 
-export const titleOf = (trace: TraceSummary): string => oneLine(trace.input ?? '') || trace.name || trace.traceId;
+export const titleOf = (trace: TraceSummary): string => oneLine(trace.input ?? '') || trace.title || trace.name || trace.traceId;
 
 function Answer({ trace }: { trace: TraceSummary }) {
   const outcome = outcomeOf(trace);
