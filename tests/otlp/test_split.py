@@ -14,6 +14,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from spanscope.errors import BadBody
 from spanscope.model.records import Encoding, Signal
 from spanscope.otlp import decode_logs, decode_spans, split
+from spanscope.otlp.split import CHUNK_BYTES
+from tests.otlp.otlp_json import to_otlp_json
 
 TRACE, SPAN = "5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174"
 
@@ -210,3 +212,21 @@ def test_no_body_does_worse_than_being_refused(body: bytes) -> None:
                     list(decode_spans(encoding, chunk.payload))
                 elif signal == "logs":
                     list(decode_logs(encoding, chunk.payload))
+
+
+@pytest.mark.parametrize("encoding", ["protobuf", "json"])
+def test_a_large_request_becomes_several_chunks_and_loses_no_span(encoding: Encoding) -> None:
+    request = ExportTraceServiceRequest()
+    group = request.resource_spans.add()
+    group.resource.attributes.add(key="service.name").value.string_value = "app"
+    scope = group.scope_spans.add()
+    for n in range(40):
+        span = scope.spans.add(trace_id=b"t" * 16, span_id=(n + 1).to_bytes(8, "big"), name=f"span {n}")
+        span.attributes.add(key="prompt").value.string_value = "x" * 100_000
+    body = to_otlp_json(request) if encoding == "json" else request.SerializeToString()
+    chunks = split("traces", encoding, body).chunks
+    assert len(chunks) > 1
+    assert max(len(chunk.payload) for chunk in chunks) < CHUNK_BYTES + 200_000
+    spans = [span for chunk in chunks for span in decode_spans(encoding, chunk.payload)]
+    assert [span.name for span in spans] == [f"span {n}" for n in range(40)]
+    assert {span.resource.attributes.get("service.name") for span in spans} == {"app"}

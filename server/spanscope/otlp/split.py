@@ -1,10 +1,13 @@
-"""One export request to one chunk a trace."""
+"""One export request to one chunk a trace, or several of a large one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from spanscope.model.records import Chunk, Encoding, Signal
+
+# A chunk is parsed whole to look at one span of it, and derived whole while requests wait: some 20 ms at this size.
+CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

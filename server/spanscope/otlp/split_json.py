@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from spanscope.otlp import json_types as t
 from spanscope.otlp.ids import SPAN_ID_BYTES, TRACE_ID_BYTES, from_hex, is_absent
 from spanscope.otlp.json_text import mend
 from spanscope.otlp.rejects import Rejects
-from spanscope.otlp.split import Split
+from spanscope.otlp.split import CHUNK_BYTES, Split
 
 _TRACES = msgspec.json.Decoder(t.TracesRequest)
 _LOGS = msgspec.json.Decoder(t.LogsRequest)
@@ -23,6 +24,9 @@ _SPAN = msgspec.json.Decoder(t.Span)
 _LOG = msgspec.json.Decoder(t.LogRecord)
 _RESOURCE = msgspec.json.Decoder(t.Resource | None)
 _SCOPE = msgspec.json.Decoder(t.Scope | None)
+
+# Of a chunk in the making: its trace, and which part of that.
+Key = tuple[bytes, int]
 
 # Member names of the three levels, for each signal.
 _NAMES = {
@@ -53,31 +57,32 @@ def _split(signal: Signal, body: bytes) -> Split:
         return Split(chunks, groups, 0, "")
 
     rejects = Rejects(signal)
-    of_trace: dict[bytes, list[tuple[Any, list[tuple[Any, list[bytes]]]]]] = {}
-    counts: dict[bytes, int] = {}
+    parts: dict[Key, list[tuple[Any, list[tuple[Any, list[bytes]]]]]] = {}
+    counts: Counter[Key] = Counter()
+    sizes: Counter[bytes] = Counter()
     for group, scopes in _groups(signal, body):
         _RESOURCE.decode(group.resource)
-        of_group: dict[bytes, list[tuple[Any, list[bytes]]]] = {}
+        of_group: dict[Key, list[tuple[Any, list[bytes]]]] = {}
         for scope, items in scopes:
             _SCOPE.decode(scope.scope)
-            of_scope: dict[bytes, list[bytes]] = {}
-            for raw in items:
+            of_scope: dict[Key, list[bytes]] = {}
+            for raw in map(bytes, items):
                 trace_id = _trace_of(signal, raw, rejects)
                 if trace_id is not None:
-                    of_scope.setdefault(trace_id, []).append(bytes(raw))
-            for trace_id, raws in of_scope.items():
-                counts[trace_id] = counts.get(trace_id, 0) + len(raws)
-                of_group.setdefault(trace_id, []).append((scope, raws))
-        for trace_id, of_scopes in of_group.items():
-            of_trace.setdefault(trace_id, []).append((group, of_scopes))
+                    key = trace_id, sizes[trace_id] // CHUNK_BYTES
+                    of_scope.setdefault(key, []).append(raw)
+                    sizes[trace_id] += len(raw)
+            for key, raws in of_scope.items():
+                counts[key] += len(raws)
+                of_group.setdefault(key, []).append((scope, raws))
+        for key, of_scopes in of_group.items():
+            parts.setdefault(key, []).append((group, of_scopes))
 
-    accepted = sum(counts.values())
-    if len(of_trace) == 1 and not rejects.count:
-        return Split([Chunk(signal, "json", next(iter(of_trace)), body, accepted)], accepted, 0, "")
-    chunks = [
-        Chunk(signal, "json", trace_id, _join(signal, groups), counts[trace_id])
-        for trace_id, groups in of_trace.items()
-    ]
+    accepted = counts.total()
+    if len(parts) == 1 and not rejects.count:
+        ((trace_id, _),) = parts
+        return Split([Chunk(signal, "json", trace_id, body, accepted)], accepted, 0, "")
+    chunks = [Chunk(signal, "json", key[0], _join(signal, groups), counts[key]) for key, groups in parts.items()]
     return Split(chunks, accepted, rejects.count, rejects.message)
 
 
@@ -90,7 +95,7 @@ def _groups(signal: Signal, body: bytes) -> Iterator[tuple[Any, list[tuple[Any, 
             yield logs, [(scope, scope.log_records or []) for scope in logs.scope_logs or ()]
 
 
-def _trace_of(signal: Signal, raw: msgspec.Raw, rejects: Rejects) -> bytes | None:
+def _trace_of(signal: Signal, raw: bytes, rejects: Rejects) -> bytes | None:
     item = _SPAN.decode(raw) if signal == "traces" else _LOG.decode(raw)
     trace_id = from_hex(item.trace_id, TRACE_ID_BYTES)
     if not rejects.check(trace_id, from_hex(item.span_id, SPAN_ID_BYTES)) or trace_id is None:

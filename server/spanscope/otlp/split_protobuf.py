@@ -9,6 +9,7 @@ Traces and logs have the same shape on the wire, so one slicer serves both:
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -18,10 +19,13 @@ from spanscope.model.records import Chunk, Signal
 from spanscope.otlp.ids import is_absent
 from spanscope.otlp.messages import REQUESTS
 from spanscope.otlp.rejects import Rejects
-from spanscope.otlp.split import Split
+from spanscope.otlp.split import CHUNK_BYTES, Split
 from spanscope.otlp.wire import delimited, fields
 
 _GROUPS, _ITEMS = 1, 2
+
+# Of a chunk in the making: its trace, and which part of that.
+Key = tuple[bytes, int]
 
 
 def split_protobuf(signal: Signal, body: bytes) -> Split:
@@ -40,7 +44,7 @@ def split_protobuf(signal: Signal, body: bytes) -> Split:
     accepted = len(traces) - rejects.count
     distinct = set(traces)
     distinct.discard(None)
-    if len(distinct) == 1 and not rejects.count:
+    if len(distinct) == 1 and not rejects.count and len(body) <= CHUNK_BYTES:
         # The usual batch: all of one trace. Nothing to cut, even unknown fields stay where they were.
         return Split([Chunk(signal, "protobuf", distinct.pop() or b"", body, accepted)], accepted, 0, "")
     return Split(_slice(signal, body, traces), accepted, rejects.count, rejects.message)
@@ -60,30 +64,31 @@ def _trace_of_each(signal: Signal, request: Any, rejects: Rejects) -> list[bytes
 
 
 def _slice(signal: Signal, body: bytes, traces: list[bytes | None]) -> list[Chunk]:
-    """One body for each trace: its items inside copies of their resource and scope."""
-    payloads: dict[bytes, list[bytes]] = {}
-    counts: dict[bytes, int] = {}
+    """One body for each trace, or each CHUNK_BYTES of it: its items inside copies of their resource and scope."""
+    payloads: dict[Key, list[bytes]] = {}
+    counts: Counter[Key] = Counter()
+    sizes: Counter[bytes] = Counter()
     order = iter(traces)
     for is_group, _, group_at, group_end in fields(body, 0, len(body), _GROUPS):
         if not is_group:
             continue
         group_head, scopes = _cut(body, group_at, group_end)
-        of_group: dict[bytes, list[bytes]] = {}
+        of_group: dict[Key, list[bytes]] = {}
         for _, scope_at, scope_end in scopes:
             scope_head, items = _cut(body, scope_at, scope_end)
-            of_scope: dict[bytes, list[bytes]] = {}
+            of_scope: dict[Key, list[bytes]] = {}
             for item_at, _, item_end in items:
                 trace_id = next(order)
                 if trace_id is not None:
-                    of_scope.setdefault(trace_id, []).append(body[item_at:item_end])
-            for trace_id, pieces in of_scope.items():
-                counts[trace_id] = counts.get(trace_id, 0) + len(pieces)
-                of_group.setdefault(trace_id, []).append(delimited(_ITEMS, scope_head, *pieces))
-        for trace_id, pieces in of_group.items():
-            payloads.setdefault(trace_id, []).append(delimited(_GROUPS, group_head, *pieces))
-    return [
-        Chunk(signal, "protobuf", trace_id, b"".join(pieces), counts[trace_id]) for trace_id, pieces in payloads.items()
-    ]
+                    key = trace_id, sizes[trace_id] // CHUNK_BYTES
+                    of_scope.setdefault(key, []).append(body[item_at:item_end])
+                    sizes[trace_id] += item_end - item_at
+            for key, pieces in of_scope.items():
+                counts[key] += len(pieces)
+                of_group.setdefault(key, []).append(delimited(_ITEMS, scope_head, *pieces))
+        for key, pieces in of_group.items():
+            payloads.setdefault(key, []).append(delimited(_GROUPS, group_head, *pieces))
+    return [Chunk(signal, "protobuf", key[0], b"".join(pieces), counts[key]) for key, pieces in payloads.items()]
 
 
 def _cut(body: bytes, start: int, end: int) -> tuple[bytes, list[tuple[int, int, int]]]:
