@@ -22,13 +22,16 @@ class RecordingSink:
     """Commits at once, unless told to fail or to hold. `before` another sink, it only listens."""
 
     def __init__(self, before: Sink | None = None) -> None:
+        self._before = before
+        self._changed = Condition()
+        self.reset()
+
+    def reset(self) -> None:
         self.chunks: list[Chunk] = []
         self.raises: Exception | None = None
         self.fails: Exception | None = None
         self.holds = False
         self.held: list[Future[None]] = []
-        self._before = before
-        self._changed = Condition()
 
     def append(self, chunks: Sequence[Chunk]) -> Future[None]:
         if self.raises is not None:
