@@ -48,12 +48,22 @@ export class Workbench {
   }
 
   /** What was copied, once it has `part` in it: a copy goes over the extension host and back. */
-  async clipboard(part: string): Promise<string> {
-    const copied = await this.page.waitForFunction(async (wanted) => {
-      const text = await navigator.clipboard.readText();
-      return text.includes(wanted) ? text : null;
-    }, part);
-    return (await copied.jsonValue()) ?? '';
+  clipboard(part: string): Promise<string> {
+    return this.page.evaluate(
+      async ({ wanted, limit }) => {
+        for (const deadline = Date.now() + limit; ; ) {
+          const text = await navigator.clipboard.readText();
+          if (text.includes(wanted)) {
+            return text;
+          }
+          if (Date.now() > deadline) {
+            throw new Error(`the clipboard has ${text.length} characters, and ${wanted} is not among them`);
+          }
+          await new Promise(requestAnimationFrame);
+        }
+      },
+      { wanted: part, limit: SLOW },
+    );
   }
 
   private option(label: string): Locator {

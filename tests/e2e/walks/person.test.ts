@@ -34,6 +34,7 @@ for (const theme of ['Dark Modern', 'Light Modern'] satisfies Theme[]) {
 
       await view.getByRole('button', { name: 'Copy code' }).click();
       const code = await workbench.clipboard(`http://127.0.0.1:${stage.httpPort}/v1/traces`);
+      assert.match(code, /chat\.completions\.create/);
       const app = path.join(stage.folder, 'weather-app/app.py');
       writeFileSync(app, code);
       assert.equal((await runApp(model, app)).trim(), ANSWER);
