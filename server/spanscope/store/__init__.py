@@ -3,6 +3,17 @@
 from spanscope.store.deletion import delete_traces
 from spanscope.store.deriver import Derivation, catch_up
 from spanscope.store.reader import StoreReader, open_reader
+from spanscope.store.transfer import export_chunks, import_chunks
 from spanscope.store.writer import Writer, open_writer
 
-__all__ = ["Derivation", "StoreReader", "Writer", "catch_up", "delete_traces", "open_reader", "open_writer"]
+__all__ = [
+    "Derivation",
+    "StoreReader",
+    "Writer",
+    "catch_up",
+    "delete_traces",
+    "export_chunks",
+    "import_chunks",
+    "open_reader",
+    "open_writer",
+]
