@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ from spanscope import otlp
 from spanscope.derivation import DERIVATION
 from spanscope.errors import SpanNotFound, StoreBusy, TraceNotFound
 from spanscope.model.records import Chunk
-from spanscope.model.traces import TraceQuery
+from spanscope.model.traces import SpanRow, TraceQuery
 from spanscope.store import StoreReader, Writer, catch_up, open_reader, open_writer
 from spanscope.store import writer as writer_module
 from spanscope.store.chunks import append
@@ -152,14 +154,12 @@ def test_a_large_request_is_derived_behind_its_acknowledgement(writer: Writer, r
 
 
 def test_a_better_reading_is_derived_again_over_the_old_rows(data_dir: Path) -> None:
-    import dataclasses
-
     first = open_writer(data_dir, DERIVATION)
     store(first, traces(span(1)), logs(log(1, "n", "kept")))
     first.close()
 
-    def describe(*arguments: object) -> object:
-        return dataclasses.replace(DERIVATION.describe(*arguments), title="read better")  # type: ignore[arg-type]
+    def describe(*arguments: Any) -> SpanRow:
+        return dataclasses.replace(DERIVATION.describe(*arguments), title="read better")
 
     better = dataclasses.replace(DERIVATION, version=DERIVATION.version + 1, describe=describe)
     catch_up(data_dir, better)
@@ -171,9 +171,7 @@ def test_a_better_reading_is_derived_again_over_the_old_rows(data_dir: Path) -> 
 
 
 def test_a_span_that_can_not_be_read_is_shown_all_the_same(data_dir: Path) -> None:
-    import dataclasses
-
-    def describe(*_: object) -> object:
+    def describe(*_: Any) -> SpanRow:
         raise ValueError("a bug")
 
     writer = open_writer(data_dir, dataclasses.replace(DERIVATION, describe=describe))
