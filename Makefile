@@ -50,6 +50,11 @@ $(S)/apps: tests/demo/requirements.txt | $(S)/tools
 	@$(APPS)/bin/python $(PIP_INSTALL) -r tests/demo/requirements.txt
 	@touch $@
 
+$(S)/exporters: tests/exporters/package.json tests/exporters/package-lock.json | $(S)/tools
+	@echo "-- OpenTelemetry's exporters for JavaScript"
+	@cd tests/exporters && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 # The pages' tests bring Playwright.
 $(S)/chromium: $(SETUP)/browser.sh | $(S)/npm
 	@$(SETUP)/browser.sh
@@ -128,7 +133,7 @@ $(S)/e2e-types: tests/e2e/package.json tests/e2e/package-lock.json | $(S)/tools
 	@touch $@
 
 .PHONY: unit
-unit: setup ## Python tests: unit, property, receiver, sidecar
+unit: setup $(S)/exporters ## Python tests: unit, property, receiver, sidecar
 	@$(BIN)/python -m pytest -q
 
 .PHONY: extension-test

@@ -1,4 +1,5 @@
-// `make run` without a desktop editor: the workbench in the browser, until Ctrl-C. What it keeps is in .run/workbench.
+// `make run` without a desktop editor: the workbench in the browser, until Ctrl-C. What it keeps, traces
+// and settings, is in .run.
 import path from 'node:path';
 import { CodeServer, QUIET } from './driver/codeServer.ts';
 import { python, root } from './driver/paths.ts';
@@ -7,7 +8,7 @@ const server = await CodeServer.start({
   folder: path.join(root, '.run/workbench'),
   workspace: root,
   userSettings: { ...QUIET, 'workbench.colorTheme': 'Dark Modern' },
-  machineSettings: { 'spanscope.python': python },
+  machineSettings: { 'spanscope.python': python, 'spanscope.dataFolder': path.join(root, '.run/traces') },
 });
 console.log(`
   VS Code with Spanscope:  ${server.window}

@@ -1,7 +1,7 @@
 // VS Code's workbench, served on loopback by code-server with our VSIX in it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { e2e, node24, vsix } from './paths.ts';
@@ -14,6 +14,7 @@ export interface CodeServerOptions {
   folder: string;
   /** The folder that a window opens. */
   workspace: string;
+  /** For a new folder: what a person has changed since is left alone. */
   userSettings: Record<string, unknown>;
   /** The window is a remote one: settings of the scopes "machine" and "machine-overridable" are read from here only. */
   machineSettings: Record<string, unknown>;
@@ -55,7 +56,9 @@ export class CodeServer {
     for (const folder of [options.workspace, at('extensions'), at('data/User'), at('data/Machine')]) {
       mkdirSync(folder, { recursive: true });
     }
-    writeFileSync(at('data/User/settings.json'), JSON.stringify(options.userSettings, null, 2));
+    if (!existsSync(at('data/User/settings.json'))) {
+      writeFileSync(at('data/User/settings.json'), JSON.stringify(options.userSettings, null, 2));
+    }
     writeFileSync(at('data/Machine/settings.json'), JSON.stringify(options.machineSettings, null, 2));
     const node = node24();
     const entry = path.join(e2e, 'node_modules/code-server/out/node/entry.js');
