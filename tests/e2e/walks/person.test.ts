@@ -30,7 +30,7 @@ for (const theme of ['Dark Modern', 'Light Modern'] satisfies Theme[]) {
       await tracing.collectorBar.getByText(`127.0.0.1:${stage.grpcPort}`).waitFor();
       await workbench.treeItem(/OTLP\/HTTP/).waitFor();
       await workbench.statusBar.getByText(`Spanscope :${stage.httpPort}`).waitFor();
-      await stage.shot(workbench.page, `first-trace-${name}`, true);
+      await stage.shot(workbench.page, `first-trace-${name}`);
 
       await view.getByRole('button', { name: 'Copy code' }).click();
       const code = await workbench.clipboard(`http://127.0.0.1:${stage.httpPort}/v1/traces`);
