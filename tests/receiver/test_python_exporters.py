@@ -72,7 +72,7 @@ def test_every_spelling_of_this_machine_works(stored: Stored, host: str) -> None
     over_grpc = GrpcSpans(endpoint=f"http://{host}:{running.grpc_port}", insecure=True, timeout=int(PATIENCE))
     assert http.export(recorded.spans[:1]).name == "SUCCESS"
     assert over_grpc.export(recorded.spans[1:]).name == "SUCCESS"
-    http.shutdown()
-    over_grpc.shutdown()  # type: ignore[no-untyped-call]
+    http.shutdown()  # type: ignore[no-untyped-call]
+    over_grpc.shutdown()
     trace_id = sdk.plain_span(recorded.spans[0])["trace_id"]
     assert stored.reader.trace(trace_id)[0].span_count == 2

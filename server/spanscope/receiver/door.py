@@ -24,11 +24,15 @@ _LINGER_SECONDS = 5
 
 
 def http1_answer(text: str) -> bytes:
+    """`text` is the reason phrase too: Python's exporter logs that and never the body."""
     body = f"{text}\n".encode()
-    head = (
-        f"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\nConnection: close\r\n"
+    lines = (
+        f"HTTP/1.1 400 {text}",
+        "Content-Type: text/plain",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
     )
-    return head.encode() + b"\r\n" + body
+    return "\r\n".join((*lines, "", "")).encode() + body
 
 
 class _Side(asyncio.Protocol):
