@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from concurrent.futures import Future
 from typing import Any, get_args
 
 from anyio import CapacityLimiter, to_thread
@@ -22,10 +23,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from spanscope.errors import BadBody, StoreBusy
 from spanscope.model.records import Encoding, Signal
+from spanscope.otlp import Split
 from spanscope.receiver import status
 from spanscope.receiver.cors import Gate
 from spanscope.receiver.export import MAX_BODY_BYTES, Sink, receive, response
-from spanscope.receiver.inflate import TooLarge, inflate
+from spanscope.receiver.inflate import TooLarge, inflate, is_identity
 from spanscope.receiver.refusals import HTTP_HINTS, Refusals
 
 logger = logging.getLogger(__name__)
@@ -43,7 +45,7 @@ _ANSWER_TYPES: dict[Encoding, str] = {"protobuf": "application/x-protobuf", "jso
 # Smaller bodies are read faster than a thread is found for them (about 0.3 ms of parsing at this size).
 _ON_THE_LOOP_BYTES = 256 << 10
 
-# Parsing holds the interpreter's lock, so more threads would only hold more memory, about four times the body each.
+# Parsing holds the interpreter's lock, so more threads would only hold more memory, about five times the body each.
 _THREADS = 2
 
 
@@ -128,12 +130,13 @@ async def _export(request: Request, signal: Signal, sink: Sink, threads: Capacit
     try:
         body = await _body(request)
         compression = request.headers.get("content-encoding", "")
-        if compression.strip().lower() not in ("", "identity"):
-            body = await to_thread.run_sync(inflate, compression, body, MAX_BODY_BYTES, limiter=threads)
-        if len(body) > _ON_THE_LOOP_BYTES:
-            committed, parts = await to_thread.run_sync(receive, signal, encoding, body, sink, limiter=threads)
-        else:
+        if is_identity(compression) and len(body) <= _ON_THE_LOOP_BYTES:
             committed, parts = receive(signal, encoding, body, sink)
+        else:
+            # In one go: an inflated body must not wait for its turn to be parsed.
+            arguments = (signal, encoding, compression, body, sink)
+            committed, parts = await to_thread.run_sync(_inflate_and_receive, *arguments, limiter=threads)
+            del arguments
         del body
         # The shield: to cancel the store's future would end its writer, which resolves it.
         await asyncio.shield(asyncio.wrap_future(committed))
@@ -158,6 +161,12 @@ async def _export(request: Request, signal: Signal, sink: Sink, threads: Capacit
     return Response(content, media_type=_ANSWER_TYPES[encoding])
 
 
+def _inflate_and_receive(
+    signal: Signal, encoding: Encoding, compression: str, body: bytes, sink: Sink
+) -> tuple[Future[None], Split]:
+    return receive(signal, encoding, inflate(compression, body, MAX_BODY_BYTES), sink)
+
+
 async def _body(request: Request) -> bytes:
     """TooLarge as soon as it is known, before a client that waits for 100-continue sends anything."""
     declared = request.headers.get("content-length", "")
@@ -180,7 +189,7 @@ def _refusal(encoding: Encoding, code: int, rpc_code: int, message: str) -> Resp
 
 
 async def _not_found(request: Request) -> Response:
-    path = request.url.path
+    path: str = request.scope["path"]
     hint = "send OTLP to /v1/traces, /v1/logs or /v1/metrics"
     for known in PATHS:
         if path.startswith(known + "/") or path.endswith(known):

@@ -27,11 +27,15 @@ class TooLarge(Exception):
     """The body is over the limit, as sent or once inflated."""
 
 
+def is_identity(encoding: str) -> bool:
+    return encoding.strip().lower() in ("", "identity")
+
+
 def inflate(encoding: str, body: bytes, limit: int) -> bytes:
     """BadBody for an unknown encoding or corrupt data; TooLarge. `encoding` is a Content-Encoding header's value."""
+    if is_identity(encoding):
+        return body
     match encoding.strip().lower():
-        case "" | "identity":
-            return body
         case "gzip" | "x-gzip":
             return _inflate(lambda: zlib.decompressobj(_GZIP), body, limit)
         case "deflate":
