@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPResponse
-from typing import Any
+from typing import Any, cast
 
 from tests.receiver.running import PATIENCE
 
@@ -34,18 +35,43 @@ class Answer:
         return json.loads(self.body)
 
 
+class _Bytes(io.RawIOBase):
+    """What a socket receives."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return self._socket.recv_into(buffer)
+
+
+class _Answers(io.BufferedReader):
+    """One for all answers of a connection: each may have come with the beginning of the next."""
+
+    def close(self) -> None:
+        """HTTPResponse closes what it has read from; nothing is held that would have to be."""
+
+    def makefile(self, mode: str) -> _Answers:
+        """All that HTTPResponse asks of a socket."""
+        return self
+
+
 class Connection:
     """One connection, as many requests as it lasts."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.socket = sock
+        self._answers = _Answers(_Bytes(sock))
 
     def send(self, data: bytes) -> None:
         self.socket.sendall(data)
 
     def answer(self, method: str = "POST") -> Answer:
         """The next final answer; the method says whether a body follows."""
-        response = HTTPResponse(self.socket, method=method)
+        response = HTTPResponse(cast(socket.socket, self._answers), method=method)
         response.begin()
         body = response.read()
         headers = {name.lower(): value for name, value in response.getheaders()}
@@ -57,17 +83,11 @@ class Connection:
 
     def read(self, size: int) -> bytes:
         """Exactly so many bytes, or fewer at the end."""
-        found = b""
-        while len(found) < size and (data := self.socket.recv(size - len(found))):
-            found += data
-        return found
+        return self._answers.read(size)
 
     def read_all(self) -> bytes:
         """Until the other side closes."""
-        found = b""
-        while data := self.socket.recv(1 << 16):
-            found += data
-        return found
+        return self._answers.read()
 
 
 @contextmanager
