@@ -58,6 +58,20 @@ export interface Methods {
     params: DeleteTracesParams;
     result: DeleteTracesResult;
   };
+  /**
+   * Write traces to an OTLP JSON file.
+   */
+  exportTraces: {
+    params: ExportTracesParams;
+    result: ExportTracesResult;
+  };
+  /**
+   * Store all that an OTLP file holds.
+   */
+  importTraces: {
+    params: ImportTracesParams;
+    result: ImportTracesResult;
+  };
 }
 /**
  * Defaults: 127.0.0.1, 4318, 4317. Port 0 = any free port.
@@ -465,6 +479,45 @@ export interface DeleteTracesParams {
  */
 export interface DeleteTracesResult {
   deleted: number;
+}
+/**
+ * `path`: absolute. A name in `.jsonl` gets a request a line, one in `.gz` is compressed.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ExportTracesParams".
+ */
+export interface ExportTracesParams {
+  /**
+   * @minItems 1
+   */
+  traceIds: [string, ...string[]];
+  path: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ExportTracesResult".
+ */
+export interface ExportTracesResult {
+  path: string;
+  traces: number;
+  spans: number;
+}
+/**
+ * `path`: absolute; OTLP JSON, JSON lines or binary protobuf, perhaps gzipped.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ImportTracesParams".
+ */
+export interface ImportTracesParams {
+  path: string;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ImportTracesResult".
+ */
+export interface ImportTracesResult {
+  traceIds: string[];
+  spans: number;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "genai": {"model"},
     "store": {"model", "errors"},
     "derivation": {"store", "otlp", "genai"},
+    "transfer": {"store", "otlp", "derivation", "model"},
     "receiver": {"otlp", "model", "errors"},
     "view": {"model", "genai", "contract"},
     "collector": {"receiver", "store", "derivation", "contract", "model", "errors", "settings", "log"},

@@ -32,7 +32,13 @@ def _sidecar(settings: Settings) -> int:
     from spanscope.rpc.traces import Traces
 
     data_dir = settings.data_dir
-    traces = Traces(lambda: _open_reader(data_dir), lambda: _catch_up(data_dir), lambda ids: _delete(data_dir, ids))
+    traces = Traces(
+        lambda: _open_reader(data_dir),
+        lambda: _catch_up(data_dir),
+        lambda trace_ids: _delete(data_dir, trace_ids),
+        lambda trace_ids, path: _export(data_dir, trace_ids, path),
+        lambda path: _import(data_dir, path),
+    )
     leave(SidecarServer(settings, traces).run(stdout))
 
 
@@ -61,6 +67,18 @@ def _delete(data_dir: Path, trace_ids: Sequence[str] | None) -> list[str]:
     from spanscope import store
 
     return store.delete_traces(data_dir, trace_ids)
+
+
+def _export(data_dir: Path, trace_ids: Sequence[str], path: Path) -> tuple[int, int]:
+    from spanscope import transfer
+
+    return transfer.export_traces(data_dir, trace_ids, path)
+
+
+def _import(data_dir: Path, path: Path) -> tuple[list[str], int]:
+    from spanscope import transfer
+
+    return transfer.import_traces(data_dir, path)
 
 
 if __name__ == "__main__":

@@ -170,6 +170,13 @@ IDS: list[tuple[str, dict[str, Any], str]] = [
     ("deleteTraces", {}, "traceIds"),
     ("deleteTraces", {"all": False}, "all"),
     ("deleteTraces", {"traceIds": [trace_id(1)], "all": True}, "all"),
+    ("exportTraces", {"traceIds": [trace_id(1)]}, "path"),
+    ("exportTraces", {"traceIds": [], "path": "/x.json"}, "traceIds"),
+    ("exportTraces", {"traceIds": [trace_id(1)], "path": "relative.json"}, "path"),
+    ("exportTraces", {"traceIds": [trace_id(1)], "path": "/no/such/folder/x.json"}, "path"),
+    ("importTraces", {}, "path"),
+    ("importTraces", {"path": "relative.json"}, "path"),
+    ("importTraces", {"path": "/no/such/file.json"}, "path"),
     ("startCollector", {"httpPort": "4318"}, "httpPort"),
     ("startCollector", {"httpPort": 65536}, "httpPort"),
     ("startCollector", {"grpcPort": -1}, "grpcPort"),
@@ -197,12 +204,13 @@ def test_wrong_params_of_several_members_are_all_named(filled: Sidecar) -> None:
         ("getTrace", {"traceId": trace_id(99)}),
         ("getSpan", {"traceId": trace_id(99), "spanId": span_id(1)}),
         ("getSpan", {"traceId": trace_id(1), "spanId": span_id(99)}),
+        ("exportTraces", {"traceIds": [trace_id(99)], "path": "/tmp/never-written.json"}),
     ],
 )
 def test_unknown_ids_are_an_error_of_their_own(filled: Sidecar, method: str, params: dict[str, Any]) -> None:
     refused = filled.error_of(method, params)
     assert refused.code == -32001
-    assert any(id in refused.message for id in params.values())
+    assert any(id in refused.message for id in (trace_id(99), span_id(99)))
 
 
 def test_delete_traces_deletes_the_named_ones_and_passes_over_unknown_ones(own: Sidecar) -> None:
@@ -258,3 +266,36 @@ def test_what_a_killed_collector_left_underived_is_in_the_first_list(tmp_path: P
         sidecar.initialize()
         assert ids_of(sidecar.request("listTraces")) == [trace_id(1)]
         assert len(sidecar.request("getTrace", traceId=trace_id(1))["spans"]) == 2
+
+
+@pytest.mark.parametrize("name", ["out.otlp.json", "out.jsonl.gz"])
+def test_exported_traces_are_the_same_after_an_import(own: Sidecar, tmp_path: Path, name: str) -> None:
+    path = str(tmp_path / name)
+    before = (
+        own.request("getTrace", traceId=trace_id(1)),
+        own.request("getSpan", traceId=trace_id(1), spanId=span_id(2)),
+    )
+    exported = own.request("exportTraces", traceIds=[trace_id(1), trace_id(2)], path=path)
+    assert exported == {"path": path, "traces": 2, "spans": 4}
+    own.request("deleteTraces", all=True)
+    imported = own.request("importTraces", path=path)
+    assert imported == {"traceIds": [trace_id(1), trace_id(2)], "spans": 4}
+    after = own.request("getTrace", traceId=trace_id(1)), own.request("getSpan", traceId=trace_id(1), spanId=span_id(2))
+    assert after == before
+    own.notification("tracesChanged", lambda params: trace_id(2) in params["traceIds"])
+
+
+def test_a_file_that_is_no_export_imports_nothing(own: Sidecar, tmp_path: Path) -> None:
+    path = tmp_path / "in.json"
+    path.write_text('{"resourceSpans": "none"}')
+    refused = own.error_of("importTraces", {"path": str(path)})
+    assert refused.code == -32602
+    assert "path: line 1" in refused.message
+
+
+def test_a_failed_export_leaves_the_file_that_was_there(own: Sidecar, tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text("precious")
+    own.error_of("exportTraces", {"traceIds": [trace_id(1), trace_id(99)], "path": str(path)})
+    assert path.read_text() == "precious"
+    assert [left.name for left in tmp_path.iterdir() if "mine" in left.name] == ["mine.json"]

@@ -25,6 +25,9 @@ export const TIMEOUT_MS: Readonly<Record<Method, number>> = {
   getSpan: 30_000,
   // All of a store of some GB, rows and search index.
   deleteTraces: 120_000,
+  // Files of some hundred MB.
+  exportTraces: 300_000,
+  importTraces: 300_000,
 };
 
 const NOTIFICATIONS = ['tracesChanged', 'collectorStatusChanged'] as const satisfies (keyof Notifications)[];

@@ -23,6 +23,8 @@ METHODS = (
     Method("getTrace", m.TraceIdParams, m.GetTraceResult, "Every span of one trace in tree order, without bodies."),
     Method("getSpan", m.SpanIdParams, m.SpanDetail, "All of one span: messages, attributes, events, links, logs."),
     Method("deleteTraces", m.DeleteTracesParams, m.DeleteTracesResult, "Delete the named traces, or all."),
+    Method("exportTraces", m.ExportTracesParams, m.ExportTracesResult, "Write traces to an OTLP JSON file."),
+    Method("importTraces", m.ImportTracesParams, m.ImportTracesResult, "Store all that an OTLP file holds."),
 )  # fmt: skip
 
 NOTIFICATIONS: dict[str, type[m.Model]] = {

@@ -331,5 +331,29 @@ class DeleteTracesResult(Model):
     deleted: int
 
 
+class ExportTracesParams(Params):
+    """`path`: absolute. A name in `.jsonl` gets a request a line, one in `.gz` is compressed."""
+
+    trace_ids: Annotated[list[TraceId], Field(min_length=1)]
+    path: Annotated[str, Field(min_length=1)]
+
+
+class ExportTracesResult(Model):
+    path: str
+    traces: int
+    spans: int
+
+
+class ImportTracesParams(Params):
+    """`path`: absolute; OTLP JSON, JSON lines or binary protobuf, perhaps gzipped."""
+
+    path: Annotated[str, Field(min_length=1)]
+
+
+class ImportTracesResult(Model):
+    trace_ids: list[TraceId]
+    spans: int
+
+
 class TracesChanged(Model):
     trace_ids: list[TraceId]

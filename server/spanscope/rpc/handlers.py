@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from spanscope.collector.supervisor import Supervisor
 from spanscope.contract import models as m
 from spanscope.contract.params import WrongParams
+from spanscope.errors import BadBody
 from spanscope.rpc.traces import Traces
 
 
@@ -63,6 +65,32 @@ def delete_traces(services: Services, params: m.DeleteTracesParams) -> m.DeleteT
     return m.DeleteTracesResult(deleted=len(services.traces.delete(params.trace_ids)))
 
 
+def export_traces(services: Services, params: m.ExportTracesParams) -> m.ExportTracesResult:
+    try:
+        traces, spans = services.traces.export(params.trace_ids, _absolute(params.path))
+    except OSError as error:
+        raise WrongParams(f"path: can't be written: {error.strerror}") from error
+    return m.ExportTracesResult(path=params.path, traces=traces, spans=spans)
+
+
+def import_traces(services: Services, params: m.ImportTracesParams) -> m.ImportTracesResult:
+    try:
+        trace_ids, spans = services.traces.take_in(_absolute(params.path))
+    except OSError as error:
+        raise WrongParams(f"path: can't be read: {error.strerror}") from error
+    except BadBody as error:
+        raise WrongParams(f"path: {error}") from error
+    return m.ImportTracesResult(trace_ids=trace_ids, spans=spans)
+
+
+def _absolute(text: str) -> Path:
+    """A relative path would mean the sidecar's own working folder, which no client knows."""
+    path = Path(text)
+    if not path.is_absolute() or "\0" in text:
+        raise WrongParams("path: must be an absolute path")
+    return path
+
+
 Handler = Callable[[Services, Any], m.Model] | Callable[[Services, Any], Awaitable[m.Model]]
 
 # Coroutines run on the event loop, plain functions block on the store and run in threads.
@@ -74,4 +102,6 @@ HANDLERS: dict[str, Handler] = {
     "getTrace": get_trace,
     "getSpan": get_span,
     "deleteTraces": delete_traces,
+    "exportTraces": export_traces,
+    "importTraces": import_traces,
 }

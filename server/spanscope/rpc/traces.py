@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from spanscope import log
 from spanscope.model.traces import Reader
@@ -24,10 +25,14 @@ class Traces:
         open_reader: Callable[[], Reader],
         catch_up: Callable[[], None],
         delete: Callable[[Sequence[str] | None], list[str]],
+        export: Callable[[Sequence[str], Path], tuple[int, int]],
+        take_in: Callable[[Path], tuple[list[str], int]],
     ) -> None:
         self._open_reader = open_reader
         self._catch_up = catch_up
         self._delete = delete
+        self._export = export
+        self._take_in = take_in
         self._lock = threading.Lock()
         self._reader: Reader | None = None
         self._revision = 0
@@ -56,6 +61,15 @@ class Traces:
         """The ids that were there; None = all. Opened first, or the deletion would be no change since."""
         self._opened()
         return self._delete(trace_ids)
+
+    def export(self, trace_ids: Sequence[str], path: Path) -> tuple[int, int]:
+        """Traces and spans written to `path`."""
+        return self._export(trace_ids, path)
+
+    def take_in(self, path: Path) -> tuple[list[str], int]:
+        """Trace ids and number of spans read from `path`. Opened first, as for `delete`."""
+        self._opened()
+        return self._take_in(path)
 
     def changes(self) -> list[str]:
         """Traces that changed since the last call; at the first call, since the store was opened.
