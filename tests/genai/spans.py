@@ -16,7 +16,8 @@ def any_value(value: Any) -> AnyValue:
         return KvList([(str(key), any_value(item)) for key, item in value.items()])
     if isinstance(value, list | tuple):
         return [any_value(item) for item in value]
-    return value
+    scalar: str | bool | int | float | bytes | None = value
+    return scalar
 
 
 def kv(values: dict[str, Any]) -> KvList:

@@ -15,6 +15,12 @@ _CALLS = [
     for call in capture(case).truth["llm_calls"]
     if call["spans"]
 ]
+_FAILED = [
+    pytest.param(case, call, id=f"{case}-{call['n']}-{call['scenario']}")
+    for case in CASES
+    for call in capture(case).truth["llm_calls"]
+    if call["spans"] and call["error"]
+]
 _FINISH = {
     "end_turn": "stop",
     "STOP": "stop",
@@ -95,7 +101,7 @@ def _step_usage(case: str, call: dict[str, Any]) -> set[tuple[object, object]]:
     }
 
 
-@pytest.mark.parametrize(("case", "call"), [param for param in _CALLS if param.values[1]["error"]])
+@pytest.mark.parametrize(("case", "call"), _FAILED)
 def test_a_failed_call_shows_the_providers_own_message(case: str, call: dict[str, Any]) -> None:
     messages = [reading.error.message or "" for reading in _readings(case, call) if reading.error]
     wanted = call["error"]["message"]

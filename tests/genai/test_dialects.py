@@ -7,6 +7,7 @@ from spanscope.model.reading import (
     Data,
     Media,
     Message,
+    Part,
     Reasoning,
     Text,
     ToolCall,
@@ -386,7 +387,7 @@ def test_vercels_steps_and_tools() -> None:
         Message("assistant", [ToolCall("c1", "clock", '{"tz":"UTC"}')]),
         Message("tool", [ToolResult("c1", "clock", "12:00")]),
     ]
-    answer = [Text("Noon."), ToolCall("c2", "clock", '{"tz": "CET"}')]
+    answer: list[Part] = [Text("Noon."), ToolCall("c2", "clock", '{"tz": "CET"}')]
     assert reading.output == [Message("assistant", answer, None, "tool-calls")]
     assert reading.tool_definitions == [ToolDefinition("clock", None, _SCHEMA)]
     assert (reading.category, reading.title, reading.usage) == ("llm", "m-1", Usage(5, 2, 7))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spanscope.genai import read
-from spanscope.model.reading import Message, Text, ToolCall, ToolDefinition, ToolResult
+from spanscope.model.reading import Message, Part, Text, ToolCall, ToolDefinition, ToolResult
 from spanscope.model.records import LogRecord
 from tests.genai.spans import any_value, kv, log, span, text
 
@@ -82,7 +82,7 @@ def test_one_choice_for_each_block_of_anthropic_is_one_message() -> None:
         log("gen_ai.choice", {"index": 1, "finish_reason": "tool_use", "message": {"tool_calls": [_CALL]}}),
     ]
     reading = read(span(_CHAT | {"gen_ai.system": "Anthropic"}), records)
-    parts = [Text("Let me see."), ToolCall("c1", "clock", '{"tz": "UTC"}')]
+    parts: list[Part] = [Text("Let me see."), ToolCall("c1", "clock", '{"tz": "UTC"}')]
     assert reading.output == [Message("assistant", parts, None, "tool_use")]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from spanscope.genai import describe, read
@@ -148,8 +150,8 @@ def test_a_span_that_went_well_has_no_error() -> None:
     assert read(span({}), []).error is None
 
 
-def _chat(*messages: dict[str, object], output: object = None) -> dict[str, object]:
-    said = {"gen_ai.operation.name": "chat", "gen_ai.input.messages": text(messages)}
+def _chat(*messages: Mapping[str, object], output: object = None) -> dict[str, object]:
+    said: dict[str, object] = {"gen_ai.operation.name": "chat", "gen_ai.input.messages": text(messages)}
     return said | ({"gen_ai.output.messages": text(output)} if output is not None else {})
 
 
