@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -78,6 +80,30 @@ def test_a_long_path_of_temporary_files_is_no_obstacle(tmp_path: Path, monkeypat
     with running(RecordingSink()) as served, channel(served.grpc_target) as opened:
         assert call(opened, body()) == b""
     assert list(deep.iterdir()) == []
+
+
+def test_what_a_killed_collector_left_among_the_temporary_files_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f"spanscope-grpc-{ended.pid}-x"
+    of_a_running_one = tmp_path / f"spanscope-grpc-{os.getppid()}-x"
+    for folder in (left, of_a_running_one):
+        folder.mkdir()
+    with running(RecordingSink()):
+        assert not left.exists()
+        assert of_a_running_one.exists()
+
+
+def test_whether_they_run_can_be_asked() -> None:
+    receivers = Receivers()
+    assert not receivers.running
+    receivers.start("127.0.0.1", 0, 0, RecordingSink())
+    assert receivers.running
+    receivers.stop()
+    assert not receivers.running
 
 
 def test_stopping_waits_for_what_the_store_is_about_to_commit(alone: Running) -> None:

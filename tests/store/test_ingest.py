@@ -202,6 +202,21 @@ def test_a_full_queue_says_so_at_once(writer: Writer, monkeypatch: pytest.Monkey
         future.result(timeout=20)
 
 
+def test_a_request_that_was_canceled_in_the_queue_stops_nobody_else(
+    writer: Writer, reader: StoreReader, data_dir: Path
+) -> None:
+    blocker = connect(data_dir)
+    blocker.execute("BEGIN IMMEDIATE")
+    first = writer.append(traces(span(1)))
+    second = writer.append(traces(span(2)))
+    canceled = second.cancel()
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    first.result(timeout=20)
+    store(writer, traces(span(3)))
+    assert {name for name, *_ in names(reader)} == {"span 1", "span 3"} | (set() if canceled else {"span 2"})
+
+
 def test_an_unknown_span_of_a_known_trace_is_told_from_an_unknown_trace(writer: Writer, reader: StoreReader) -> None:
     store(writer, traces(span(1)))
     with pytest.raises(SpanNotFound):

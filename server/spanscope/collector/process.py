@@ -72,7 +72,9 @@ def _collect(settings: CollectSettings, ownership: Ownership, reporter: Reporter
             reporter.running(endpoints.http, endpoints.grpc)
             # With a timeout, as Windows interrupts no wait for a signal.
             while not stop.wait(1.0):
-                pass
+                if not receivers.running:
+                    reporter.failed("the receivers ended by themselves; the log says why")
+                    return EXIT_FAILED
         finally:
             receivers.stop()
     except (SpanscopeError, OSError) as error:

@@ -89,6 +89,11 @@ class Receivers:
         if self._thread is not None:
             self._thread.join(2 * STOP_SECONDS + 1)
 
+    @property
+    def running(self) -> bool:
+        """False once the thread has ended, by `stop` or for a reason that the log names."""
+        return self._thread is not None and self._thread.is_alive()
+
     def refusals(self) -> list[Refusal]:
         """The last requests that were not taken, newest first."""
         return self._refusals.latest()

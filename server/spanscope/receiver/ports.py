@@ -85,7 +85,7 @@ def _addresses(host: str) -> list[str]:
         pass
     try:
         found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise CollectorFailed(f"host {host!r} is no address of this machine; use 127.0.0.1") from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 

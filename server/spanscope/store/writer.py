@@ -107,9 +107,11 @@ class Writer:
             self._wake.wait_for(lambda: bool(self._queue) or self._closing, patience)
             while self._queue and len(group) < GROUP_REQUESTS and size < GROUP_BYTES:
                 job = self._queue.popleft()
-                group.append(job)
-                size += job[1]
-            self._queued_bytes -= size
+                self._queued_bytes -= job[1]
+                # From here on nobody can cancel it: a canceled future would take no result.
+                if job[2].set_running_or_notify_cancel():
+                    group.append(job)
+                    size += job[1]
             return group, self._closing
 
     def _commit(self, group: list[_Job]) -> None:
