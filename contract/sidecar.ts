@@ -103,6 +103,8 @@ export interface CollectorStatus {
  */
 export interface Empty {}
 /**
+ * A page holds 1000 traces at most, whatever `limit` says: then `nextCursor` goes on.
+ *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "ListTracesParams".
  */
@@ -115,7 +117,15 @@ export interface ListTracesParams {
   conversationId?: string | null;
   since?: string | null;
   until?: string | null;
-  sort?: 'startTime' | 'duration' | 'totalTokens' | 'spanCount' | 'errorCount' | 'name';
+  sort?:
+    | 'startTimeUnixNano'
+    | 'durationNano'
+    | 'totalTokens'
+    | 'spanCount'
+    | 'errorCount'
+    | 'name'
+    | 'startTime'
+    | 'duration';
   descending?: boolean;
 }
 /**

@@ -63,3 +63,12 @@ def test_every_column_of_a_row_is_sent(record: TraceSummary | SpanRow) -> None:
     renamed = {"start": "start_time_unix_nano", "end": "duration_nano", "duration": "duration_nano"}
     for_roll_up = {"conversation_id", "response_id"} if isinstance(record, SpanRow) else set()
     assert {renamed.get(field.name, field.name) for field in fields(record)} - for_roll_up <= sent
+
+
+def test_a_page_is_bounded_whatever_was_asked_for() -> None:
+    assert trace_view.query(m.ListTracesParams.model_validate({"limit": 10**6})).limit == trace_view.MAX_PAGE
+
+
+@pytest.mark.parametrize(("asked", "sorted_by"), [("startTimeUnixNano", "startTime"), ("durationNano", "duration")])
+def test_a_list_is_sorted_by_the_members_of_a_summary(asked: str, sorted_by: str) -> None:
+    assert trace_view.query(m.ListTracesParams.model_validate({"sort": asked})).sort == sorted_by

@@ -18,7 +18,10 @@ UnixNano = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 Nano = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Status = Literal["unset", "ok", "error"]
-SortKey = Literal["startTime", "duration", "totalTokens", "spanCount", "errorCount", "name"]
+# The members of a TraceSummary that a list can be sorted by; times also go by their names without unit.
+SortKey = Literal[
+    "startTimeUnixNano", "durationNano", "totalTokens", "spanCount", "errorCount", "name", "startTime", "duration"
+]  # fmt: skip
 Category = Literal[
     "agent", "llm", "tool", "retrieval", "embedding", "rerank", "workflow",
     "chain", "guardrail", "evaluation", "http", "database", "other",
@@ -65,7 +68,9 @@ class CollectorStatus(Model):
 
 
 class ListTracesParams(Params):
-    limit: Annotated[int, Field(ge=1, le=1000)] = 50
+    """A page holds 1000 traces at most, whatever `limit` says: then `nextCursor` goes on."""
+
+    limit: Annotated[int, Field(ge=1)] = 50
     cursor: str | None = None
     query: str | None = None
     service_name: str | None = None

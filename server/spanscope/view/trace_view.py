@@ -5,16 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from spanscope.contract import models as m
-from spanscope.model.traces import SpanRow, TracePage, TraceQuery, TraceSummary
+from spanscope.model.traces import SortKey, SpanRow, TracePage, TraceQuery, TraceSummary
 from spanscope.view.texts import nano, optional, text, texts, unix_nano
 
 # What SQLite's integers hold, 2262 as a time: later than any trace.
 MAX_TIME = 2**63 - 1
 
 
+MAX_PAGE = 1000
+
+SORT_KEYS: dict[m.SortKey, SortKey] = {
+    "startTimeUnixNano": "startTime",
+    "startTime": "startTime",
+    "durationNano": "duration",
+    "duration": "duration",
+    "totalTokens": "totalTokens",
+    "spanCount": "spanCount",
+    "errorCount": "errorCount",
+    "name": "name",
+}
+
+
 def query(params: m.ListTracesParams) -> TraceQuery:
     return TraceQuery(
-        limit=params.limit,
+        limit=min(params.limit, MAX_PAGE),
         cursor=params.cursor,
         text=params.query,
         service_name=params.service_name,
@@ -22,7 +36,7 @@ def query(params: m.ListTracesParams) -> TraceQuery:
         conversation_id=params.conversation_id,
         since=_time(params.since),
         until=_time(params.until),
-        sort=params.sort,
+        sort=SORT_KEYS[params.sort],
         descending=params.descending,
     )
 
