@@ -13,9 +13,18 @@ export interface HostMethods {
   restartSidecar: { params: Record<string, never>; result: null };
   /** Starts the collector on the next free ports and keeps them in the workspace's settings. */
   useFreePorts: { params: Record<string, never>; result: CollectorStatus };
+  /** Traces that the page will delete unless the person takes it back; the host deletes them if the page ends first. */
+  holdDeletion: { params: { traceIds: string[] }; result: null };
+  /** Asks where to; null when the person chose no file. The page never names a path. */
+  exportTraces: { params: { traceIds: string[] }; result: { path: string; traces: number; spans: number } | null };
+  /** Asks for a file, reads it and opens its first trace; null when the person chose none. */
+  importTraces: { params: Record<string, never>; result: { traces: number; spans: number } | null };
+  /** Puts a snippet's code at the cursor of the text editor that was last active, else into a new file. */
+  insertSnippet: { params: { id: string }; result: null };
 }
 
-export type WebMethods = Methods & HostMethods;
+/** The sidecar's own export and import take a path, so they are the host's to call. */
+export type WebMethods = Omit<Methods, 'exportTraces' | 'importTraces'> & HostMethods;
 
 export interface Snippet {
   /** "python/openai" */
@@ -50,6 +59,8 @@ export interface HostEvents extends Notifications {
   refresh: Record<string, never>;
   /** The Delete Traces command: as the page's own Delete button. */
   deleteSelected: Record<string, never>;
+  /** The Export Traces command: what is selected, or the open trace. */
+  exportSelected: Record<string, never>;
   openTrace: { traceId: string };
   /** The collector listens elsewhere than the snippets of `ready` said. */
   snippetsChanged: { snippets: Snippet[] };

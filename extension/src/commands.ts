@@ -6,6 +6,8 @@ import type { LogChannel } from './log';
 import type { TracingPanel } from './panel';
 import { NOT_RUNNING, SidecarError } from './sidecar/connection';
 import type { Supervisor } from './sidecar/supervisor';
+import type { SetUp } from './setUp';
+import type { Transfer } from './transfer';
 import { endpointOf } from './tree';
 import { collectorState } from './words';
 
@@ -16,11 +18,13 @@ export interface Parts {
   readonly interpreters: Interpreters;
   readonly failures: Failures;
   readonly log: LogChannel;
+  readonly setUp: SetUp;
+  readonly transfer: Transfer;
 }
 
 /** Every command of the manifest, in its order. */
 export function commands(parts: Parts): Record<string, (argument?: unknown) => Promise<void>> {
-  const { supervisor, collector, panel, interpreters, log } = parts;
+  const { supervisor, collector, panel, interpreters, log, setUp, transfer } = parts;
   return {
     'spanscope.openTracing': () => {
       panel.open();
@@ -33,6 +37,17 @@ export function commands(parts: Parts): Record<string, (argument?: unknown) => P
       return told(collector.refresh());
     },
     'spanscope.deleteTraces': () => deleteTraces(parts),
+    'spanscope.exportTraces': () => {
+      if (!panel.visible) {
+        return told(transfer.exportAll());
+      }
+      panel.send('exportSelected', {});
+      return Promise.resolve();
+    },
+    'spanscope.importTraces': () => told(transfer.import()),
+    'spanscope.openFile': (file) =>
+      file instanceof vscode.Uri ? told(transfer.open(file)) : Promise.resolve(),
+    'spanscope.setUpTracing': () => told(setUp.ask()),
     'spanscope.copyEndpoint': (argument) => copyEndpoint(collector, endpointOf(argument)),
     'spanscope.showLog': () => {
       log.show();

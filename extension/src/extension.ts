@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Collector, portOf } from './collector';
 import { commands } from './commands';
 import { keepContextKeys } from './contextKeys';
+import { HeldDeletion } from './deletion';
 import { TextDocuments } from './documents';
 import { Failures, openSettings } from './failures';
 import { Interpreters } from './interpreter';
@@ -9,10 +10,12 @@ import { LogChannel } from './log';
 import { TracingPanel } from './panel';
 import { Router, type HostHandlers } from './router';
 import { Supervisor } from './sidecar/supervisor';
+import { SetUp } from './setUp';
 import * as settings from './settings';
 import { load, withEndpoint } from './snippets';
 import type { Snippet } from '../../contract/webview';
 import { showStatus } from './statusBar';
+import { Transfer } from './transfer';
 import { TracingTree } from './tree';
 import { words } from './words';
 
@@ -38,8 +41,12 @@ export function activate(context: vscode.ExtensionContext): void {
     const endpoint = collector.status.httpEndpoint ?? `http://${address}:${httpPort === 0 ? 4318 : httpPort}`;
     return withEndpoint(await load(context.asAbsolutePath('snippets')), endpoint);
   };
+  const setUp = new SetUp(snippets);
+  const deletion = new HeldDeletion(supervisor, log);
   const host: HostHandlers = {
     ready: async () => {
+      // A page that begins anew knows nothing of what the one before could have taken back.
+      await deletion.carryOut();
       // The page is drawn at once; how the start went, sidecarStateChanged tells.
       supervisor.connect().catch(() => undefined);
       return {
@@ -71,6 +78,16 @@ export function activate(context: vscode.ExtensionContext): void {
       return null;
     },
     useFreePorts: () => collector.useFreePorts(),
+    holdDeletion: ({ traceIds }) => {
+      deletion.hold(traceIds);
+      return Promise.resolve(null);
+    },
+    exportTraces: ({ traceIds }) => transfer.export(traceIds),
+    importTraces: () => transfer.import(),
+    insertSnippet: async ({ id }) => {
+      await setUp.insert(id);
+      return null;
+    },
   };
   const router = new Router({
     host,
@@ -82,11 +99,24 @@ export function activate(context: vscode.ExtensionContext): void {
     onCollectorStatus: (method, status) => {
       collector.learn(method, status);
     },
+    onDeleted: (traceIds) => {
+      deletion.done(traceIds);
+    },
     onUnexpected: (method, name) => {
       log.error(`${method}: unexpected ${name}`);
     },
   });
-  const panel = new TracingPanel({ extensionUri: context.extensionUri, log }, router);
+  const panel = new TracingPanel(
+    {
+      extensionUri: context.extensionUri,
+      log,
+      onGone: () => {
+        void deletion.carryOut();
+      },
+    },
+    router,
+  );
+  const transfer = new Transfer(supervisor, panel);
 
   let endpoint = collector.status.httpEndpoint;
   const tellEndpoint = async (): Promise<void> => {
@@ -101,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): void {
     collector,
     documents,
     panel,
+    setUp,
     failures.watch(supervisor, interpreters),
     keepContextKeys(supervisor, collector),
     showStatus(supervisor, collector),
@@ -126,9 +157,9 @@ export function activate(context: vscode.ExtensionContext): void {
         supervisor.wake().catch(() => undefined);
       }
     }),
-    ...Object.entries(commands({ supervisor, collector, panel, interpreters, failures, log })).map(
-      ([id, run]) => vscode.commands.registerCommand(id, run),
-    ),
+    ...Object.entries(
+      commands({ supervisor, collector, panel, interpreters, failures, log, setUp, transfer }),
+    ).map(([id, run]) => vscode.commands.registerCommand(id, run)),
   );
 
   if (settings.read().autoStart) {

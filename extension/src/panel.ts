@@ -9,6 +9,8 @@ export const VIEW_TYPE = 'spanscope.tracing';
 export interface PanelOptions {
   readonly extensionUri: vscode.Uri;
   readonly log: { error(message: string): void };
+  /** The page ended: its tab was closed, or is hidden. */
+  readonly onGone: () => void;
 }
 
 /** The one Tracing panel: opened, revealed or taken over from the last session, never twice. */
@@ -89,7 +91,13 @@ export class TracingPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       panel.webview.onDidReceiveMessage((message: unknown) => {
         void this.#answer(message, open);
       }),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) {
+          this.options.onGone();
+        }
+      }),
       panel.onDidDispose(() => {
+        this.options.onGone();
         // Nobody waits for the answers any more; the sidecar may stop working on them.
         open.cancel();
         subscriptions.dispose();

@@ -19,6 +19,8 @@ export interface RouterOptions {
   complete(method: string, params: object): object;
   /** An answer about the collector that passed through. */
   onCollectorStatus(method: string, status: CollectorStatus): void;
+  /** Traces that the page deleted; null for all. */
+  onDeleted(traceIds: readonly string[] | null): void;
   /** A failure that nobody foresaw. Its text may quote a span, so only its name may be logged. */
   onUnexpected(method: string, errorName: string): void;
 }
@@ -57,11 +59,13 @@ export class Router {
   }
 
   async #dispatch({ method, params }: Request, token?: CancellationToken): Promise<unknown> {
-    if (isSidecarMethod(method)) {
+    if (isSidecarMethod(method) && !Object.hasOwn(this.options.host, method)) {
       const connection = await this.options.connect();
       const result = await connection.request(method, this.options.complete(method, params), token);
       if (method === 'startCollector' || method === 'stopCollector' || method === 'getCollectorStatus') {
         this.options.onCollectorStatus(method, result as CollectorStatus);
+      } else if (method === 'deleteTraces') {
+        this.options.onDeleted((params as { traceIds?: readonly string[] | null }).traceIds ?? null);
       }
       return result;
     }
@@ -82,10 +86,16 @@ export class Router {
           language: language(text(params, 'language')),
           title: text(params, 'title'),
         });
+      case 'holdDeletion':
+      case 'exportTraces':
+        return host[method]({ traceIds: texts(params, 'traceIds') });
+      case 'insertSnippet':
+        return host.insertSnippet({ id: text(params, 'id') });
       case 'ready':
       case 'showLog':
       case 'openSettings':
       case 'restartSidecar':
+      case 'importTraces':
       case 'useFreePorts':
         return host[method]({});
     }
@@ -111,6 +121,14 @@ function text(params: object, name: string): string {
   const value = (params as Record<string, unknown>)[name];
   if (typeof value !== 'string') {
     throw new SidecarError(INVALID_PARAMS, `${name}: a string is needed`);
+  }
+  return value;
+}
+
+function texts(params: object, name: string): string[] {
+  const value = (params as Record<string, unknown>)[name];
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
+    throw new SidecarError(INVALID_PARAMS, `${name}: a list of strings is needed`);
   }
   return value;
 }

@@ -85,6 +85,13 @@ connection.onRequest('listTraces', async (params, token) => {
   }
   return { traces: [], nextCursor: null, total: cancelled.length };
 });
+connection.onRequest('exportTraces', ({ traceIds, path }) => {
+  process.stderr.write(`2026-01-02 03:04:05,678 INFO fake: export ${traceIds.join(' ')} to ${path}\n`);
+  return { path, traces: traceIds.length, spans: 3 };
+});
+connection.onRequest('importTraces', ({ path }) =>
+  path.includes('empty') ? { traceIds: [], spans: 0 } : { traceIds: ['ab'.repeat(16), 'cd'.repeat(16)], spans: 5 },
+);
 connection.onRequest('getTrace', ({ traceId }) => {
   throw new rpc.ResponseError(-32001, `no trace ${traceId} is stored`);
 });

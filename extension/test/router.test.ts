@@ -24,16 +24,24 @@ const host: HostHandlers = {
   openSettings: () => Promise.reject(new TypeError('secret words of a prompt')),
   restartSidecar: handler('restartSidecar'),
   useFreePorts: handler('useFreePorts'),
+  holdDeletion: handler('holdDeletion'),
+  exportTraces: handler('exportTraces'),
+  importTraces: handler('importTraces'),
+  insertSnippet: handler('insertSnippet'),
 };
 
 const { supervisor } = supervisorOf(fakeSidecar('ok'));
 const statuses: string[] = [];
+const deleted: unknown[] = [];
 const router = new Router({
   host,
   connect: () => supervisor.connect(),
   complete: (_method, params) => params,
   onCollectorStatus: (method, { state }) => {
     statuses.push(`${method}: ${state}`);
+  },
+  onDeleted: (traceIds) => {
+    deleted.push(traceIds);
   },
   onUnexpected: (method, name) => {
     unexpected.push(`${method}: ${name}`);
@@ -97,6 +105,23 @@ test("the host's own methods are answered by the host", async () => {
   ]);
 });
 
+test('the page can name no path: its export and import are answered by the host', async () => {
+  calls.length = 0;
+  await ask('exportTraces', { traceIds: ['ab'], path: '/etc/passwd' });
+  await ask('importTraces', { path: '/etc/passwd' });
+  assert.deepEqual(calls, [
+    ['exportTraces', { traceIds: ['ab'] }],
+    ['importTraces', {}],
+  ]);
+  assert.equal(codeOf(await ask('exportTraces', { traceIds: [1] })), -32602);
+});
+
+test('the host is told what the page deleted', async () => {
+  await ask('deleteTraces', { traceIds: ['ab'] });
+  await ask('deleteTraces', { all: true });
+  assert.deepEqual(deleted, [['ab'], null]);
+});
+
 test('no other method exists, whatever its name', async () => {
   for (const method of ['initialize', 'shutdown', 'exit', 'toString', '__proto__', 'constructor', '']) {
     assert.equal(codeOf(await ask(method, {})), -32601, method);
@@ -136,6 +161,7 @@ test('a sidecar that cannot start is an error for each request', async () => {
     connect: () => Promise.reject(new SidecarError(-32011, 'no Python')),
     complete: (_method, params) => params,
     onCollectorStatus: () => undefined,
+    onDeleted: () => undefined,
     onUnexpected: () => undefined,
   });
   const answer = await refused.answer({ kind: 'request', id: 1, method: 'listTraces', params: {} });

@@ -73,7 +73,7 @@ export class TreeItem {
 
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
-export const ViewColumn = { Active: -1 };
+export const ViewColumn = { Active: -1, Beside: -2 };
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
 
 export class FakeWebview {
@@ -97,6 +97,8 @@ export class FakePanel {
   readonly webview = new FakeWebview();
   readonly disposed = new EventEmitter<undefined>();
   readonly onDidDispose = this.disposed.event;
+  readonly viewState = new EventEmitter<undefined>();
+  readonly onDidChangeViewState = this.viewState.event;
   visible = true;
   reveals = 0;
   iconPath: unknown;
@@ -107,6 +109,25 @@ export class FakePanel {
   }
   dispose(): void {
     this.disposed.fire(undefined);
+  }
+}
+
+/** A text editor: what was inserted stands in `text`. */
+export class FakeEditor {
+  text = '';
+  readonly viewColumn = 1;
+  readonly selection = { active: {} };
+  readonly document: { uri: Uri; fileName: string };
+  constructor(uri: Uri) {
+    this.document = { uri, fileName: uri.path };
+  }
+  edit(change: (builder: { insert(at: unknown, text: string): void }) => void): Promise<boolean> {
+    change({
+      insert: (_at, text) => {
+        this.text += text;
+      },
+    });
+    return Promise.resolve(true);
   }
 }
 
@@ -129,7 +150,11 @@ class Editor {
   readonly logged: { level: string; text: string }[] = [];
   readonly statusBar: { text: string; tooltip: string; command: string; backgroundColor: unknown }[] = [];
   readonly providers = new Map<string, unknown>();
-  readonly documents: { uri: Uri; language: string }[] = [];
+  readonly documents: { uri: Uri; language: string; content?: string }[] = [];
+  readonly editors: FakeEditor[] = [];
+  readonly activeEditorChanged = new EventEmitter<FakeEditor | undefined>();
+  /** What a person chooses in the next file dialog; nothing when it is undefined. */
+  file: Uri | undefined;
   readonly documentClosed = new EventEmitter<{ uri: Uri }>();
   readonly extensions = new Map<string, { activate(): Promise<unknown> }>();
   clipboard = '';
@@ -151,10 +176,12 @@ class Editor {
       kept.length = 0;
     }
     this.documents.length = 0;
+    this.editors.length = 0;
+    this.file = undefined;
     this.clipboard = '';
     this.answers = [];
     workspace.isTrusted = true;
-    workspace.workspaceFolders = [{}];
+    workspace.workspaceFolders = [{ uri: Uri.file('/project') }];
   }
 
   ask(text: string, actions: readonly string[]): Promise<string | undefined> {
@@ -220,8 +247,15 @@ export const window = {
   showWarningMessage: ask,
   showInformationMessage: ask,
   setStatusBarMessage: () => new Disposable(() => undefined),
-  showTextDocument: () => Promise.resolve(),
-  showOpenDialog: () => Promise.resolve(undefined),
+  activeTextEditor: undefined,
+  onDidChangeActiveTextEditor: editor.activeEditorChanged.event,
+  showTextDocument: (document: { uri: Uri }) =>
+    Promise.resolve(editor.editors.find((one) => one.document === document)),
+  showOpenDialog: () => Promise.resolve(editor.file === undefined ? undefined : [editor.file]),
+  showSaveDialog: (options: { defaultUri: Uri }) => {
+    editor.messages.push({ text: options.defaultUri.path, actions: [] });
+    return Promise.resolve(editor.file);
+  },
   showQuickPick: async (items: unknown) => {
     const all = (await items) as { label: string }[];
     const label = await editor.ask(
@@ -234,7 +268,7 @@ export const window = {
 
 export const workspace = {
   isTrusted: true,
-  workspaceFolders: [{}] as unknown[] | undefined,
+  workspaceFolders: [{ uri: Uri.file('/project') }] as unknown[] | undefined,
   getConfiguration: (section: string) => ({
     get: (key: string, fallback: unknown) => editor.configuration.get(`${section}.${key}`) ?? fallback,
     update: (key: string, value: unknown, target: number) => {
@@ -254,8 +288,9 @@ export const workspace = {
     editor.providers.set(`document:${scheme}`, provider);
     return new Disposable(() => undefined);
   },
-  openTextDocument: (uri: Uri) => {
-    editor.documents.push({ uri, language: 'plaintext' });
+  openTextDocument: (what: Uri | { language: string; content: string }) => {
+    const uri = what instanceof Uri ? what : Uri.from({ scheme: 'untitled', path: 'Untitled-1' });
+    editor.documents.push({ uri, language: 'plaintext', ...(what instanceof Uri ? {} : what) });
     return Promise.resolve({ uri });
   },
 };

@@ -57,6 +57,8 @@ interface OpenOptions {
   width?: number;
   height?: number;
   theme?: ThemeName;
+  /** The test moves the page's timers on by `page.clock`. */
+  clock?: boolean;
   /** Called before the page loads. */
   prepare?(host: StubHost): void;
 }
@@ -106,6 +108,7 @@ export async function startHarness(): Promise<Harness> {
       await host.attach(page);
       hosts.set(page, host);
       page.setDefaultTimeout(10_000);
+      if (options.clock === true) await page.clock.install();
       await page.addInitScript({ content: STUB });
       await page.goto(`${base}/page/${name}`);
       await page.locator('body[data-ready="1"]').waitFor();

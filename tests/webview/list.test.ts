@@ -122,7 +122,7 @@ it('sorts by a column head', async () => {
 });
 
 it('selects by Ctrl, Shift, Space and the tick, and deletes what is selected', async () => {
-  const { page, host } = await harness.open(many(20));
+  const { page, host } = await harness.open(many(20), { clock: true });
   const row = (i: number) => page.getByRole('row', { name: `Question number ${i}?` });
   const trash = page.getByRole('button', { name: 'Delete selected traces', exact: true });
   assert.equal(await trash.isDisabled(), true);
@@ -137,21 +137,27 @@ it('selects by Ctrl, Shift, Space and the tick, and deletes what is selected', a
   await page.getByText('5 selected').waitFor();
   await trash.click();
   await page.getByText('15 traces').waitFor();
+  assert.equal(await page.getByText('Question number 3?').count(), 0);
+  await page.clock.fastForward(8_000);
+  await host.until('deleteTraces', 1);
   const [deleted] = host.asked('deleteTraces') as { traceIds: string[] }[];
   assert.equal(deleted?.traceIds.length, 5);
-  assert.equal(await page.getByText('Question number 3?').count(), 0);
   await finish(page);
 });
 
 it('clears all only after a question inside the page', async () => {
   const { page, host } = await harness.open(many(3));
-  await page.getByRole('button', { name: 'Clear all traces' }).click();
+  const clearAll = async () => {
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Clear all traces' }).click();
+  };
+  await clearAll();
   const question = page.getByRole('alertdialog');
   await question.getByText('Delete all 3 traces?').waitFor();
   await page.keyboard.press('Escape');
   await question.waitFor({ state: 'detached' });
   assert.equal(host.asked('deleteTraces').length, 0);
-  await page.getByRole('button', { name: 'Clear all traces' }).click();
+  await clearAll();
   await question.getByRole('button', { name: 'Delete all' }).click();
   await page.getByRole('heading', { name: 'See your first trace' }).waitFor();
   assert.deepEqual(host.asked('deleteTraces'), [{ all: true }]);

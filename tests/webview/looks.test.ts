@@ -50,7 +50,10 @@ const LOOKS: Look[] = [
     await page.getByRole('textbox', { name: 'Search traces' }).fill('zebra');
     await page.getByText('No trace matches').waitFor();
   } },
-  { name: 'list-clear-question', act: (page) => page.getByRole('button', { name: 'Clear all traces' }).click() },
+  { name: 'list-clear-question', act: async (page) => {
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Clear all traces' }).click();
+  } },
   ...[480, 700, 1100, 1800].map((width) => ({ name: `details-failed-tool-${width}`, width, height: 900, act: (page: Page) => openSpan(page, 'Plan a weekend') })),
   {
     name: 'details-failed-tool-480-span', width: 480, height: 900, themes: ['dark-modern'] as const, act: async (page) => {

@@ -17,6 +17,7 @@ export class StubHost {
   traces: Built[];
   initial: InitialState = { sidecar: { state: 'running', message: null }, collector: collecting, snippets, locale: 'en', traceId: null };
   private readonly answers = new Map<string, Answer>();
+  private readonly watchers: (() => void)[] = [];
   private page: Page | null = null;
 
   constructor(traces: Built[]) {
@@ -30,6 +31,11 @@ export class StubHost {
 
   asked(method: string): unknown[] {
     return this.requests.filter((request) => request.method === method).map((request) => request.params);
+  }
+
+  /** Resolves when the page has asked for the method that many times. */
+  async until(method: string, times: number): Promise<void> {
+    while (this.asked(method).length < times) await new Promise<void>((resolve) => this.watchers.push(resolve));
   }
 
   async attach(page: Page): Promise<void> {
@@ -49,6 +55,7 @@ export class StubHost {
   private async receive(message: ToHost): Promise<void> {
     const { id, method, params } = message;
     this.requests.push({ method, params });
+    for (const tell of this.watchers.splice(0)) tell();
     const result = await (this.answers.get(method) ?? this.standard(method))(params as never);
     try {
       await this.send(result instanceof Refusal ? { kind: 'error', id, error: { code: result.code, message: result.message } } : { kind: 'reply', id, result });
@@ -90,14 +97,23 @@ export class StubHost {
   }
 
   /** Keyset paging as the sidecar does it: the cursor names the last row that was given. */
-  private list({ limit = 50, cursor, query, status, serviceName, sort = 'startTime', descending = true }: ListTracesParams): ListTracesResult {
+  private list({ limit = 50, cursor, query, status, serviceName, conversationId, since, sort = 'startTime', descending = true }: ListTracesParams): ListTracesResult {
     const fits = (trace: TraceSummary): boolean =>
-      (query == null || [trace.input, trace.output, trace.name].some((text) => text?.toLowerCase().includes(query.toLowerCase()))) &&
+      (query == null || [trace.input, trace.output, trace.name, ...trace.models].some((text) => text?.toLowerCase().includes(query.toLowerCase()))) &&
       (status == null || trace.status === status) &&
-      (serviceName == null || trace.serviceName === serviceName);
-    const value = (trace: TraceSummary): bigint =>
-      sort === 'duration' ? BigInt(trace.durationNano ?? '-1') : sort === 'totalTokens' ? BigInt(trace.totalTokens ?? -1) : sort === 'errorCount' ? BigInt(trace.errorCount) : BigInt(trace.startTimeUnixNano);
-    const key = (trace: TraceSummary): string => `${value(trace).toString().padStart(24, '0')}/${trace.traceId}`;
+      (serviceName == null || trace.serviceName === serviceName) &&
+      (conversationId == null || trace.conversationId === conversationId) &&
+      (since == null || BigInt(trace.startTimeUnixNano) >= BigInt(since));
+    const number = (trace: TraceSummary): bigint => {
+      switch (sort) {
+        case 'duration': return BigInt(trace.durationNano ?? '-1');
+        case 'totalTokens': return BigInt(trace.totalTokens ?? -1);
+        case 'errorCount': return BigInt(trace.errorCount);
+        case 'spanCount': return BigInt(trace.spanCount);
+        default: return BigInt(trace.startTimeUnixNano);
+      }
+    };
+    const key = (trace: TraceSummary): string => `${sort === 'name' ? trace.name : number(trace).toString().padStart(24, '0')}/${trace.traceId}`;
     const sorted = this.traces.map((trace) => trace.summary).filter(fits).sort((a, b) => (key(a) < key(b) ? -1 : 1) * (descending ? -1 : 1));
     const after = cursor == null ? 0 : sorted.findIndex((trace) => (descending ? key(trace) < cursor : key(trace) > cursor));
     const traces = after < 0 ? [] : sorted.slice(after, after + limit);

@@ -45,6 +45,9 @@ const LIMIT_SECONDS: Partial<Record<keyof WebMethods, number>> = {
   useFreePorts: 60,
   restartSidecar: 120,
   deleteTraces: 120,
+  // A dialog stays open for as long as a person thinks.
+  exportTraces: 3_600,
+  importTraces: 3_600,
 };
 
 export function request<M extends keyof WebMethods>(method: M, params: WebMethods[M]['params']): Promise<WebMethods[M]['result']> {

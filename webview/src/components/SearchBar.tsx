@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as list from '../state/list';
-import { filtered, queryText, serviceFilter, sortKey, descending, statusFilter, type SortKey, type StatusFilter } from '../state/query';
+import { grouping, queryText } from '../state/query';
 import { formats } from '../state/session';
 import { strings } from '../strings';
 import { Button, IconButton } from './Buttons';
@@ -8,13 +8,6 @@ import { Icon } from './Icon';
 
 const DEBOUNCE_MS = 200;
 const words = strings.list;
-
-export function clearFilters(): void {
-  queryText.value = '';
-  statusFilter.value = null;
-  serviceFilter.value = null;
-  list.requery();
-}
 
 export function SearchBar() {
   const input = useRef<HTMLInputElement>(null);
@@ -65,100 +58,27 @@ export function SearchBar() {
         )}
       </div>
       <span class="spacer" />
+      <select
+        class="select grouping"
+        aria-label={words.grouping}
+        value={grouping.value}
+        onChange={(event) => list.groupBy(event.currentTarget.value === 'conversation' ? 'conversation' : 'none')}
+      >
+        <option value="none">{words.groupings.none}</option>
+        <option value="conversation">{words.groupings.conversation}</option>
+      </select>
       {pending > 0 && (
         <Button primary small icon="arrow-up" title={words.newTitle} onClick={list.showPending}>
-          {words.newButton(formats.value.count(pending))}
+          {(list.pendingMore.value ? words.newButtonMore : words.newButton)(formats.value.count(pending))}
         </Button>
       )}
+      <IconButton
+        icon={list.live.value ? 'broadcast' : 'debug-pause'}
+        label={list.live.value ? words.liveTitle : words.pausedTitle}
+        text={list.live.value ? words.live : words.paused}
+        pressed={list.live.value}
+        onClick={list.toggleLive}
+      />
     </div>
-  );
-}
-
-/** The filters; while rows are selected, what can be done with them stands in the same place and nothing jumps. */
-export function FilterBar() {
-  const chosen = list.selected.value.size;
-  if (chosen > 0) {
-    return (
-      <div class="bar filter-bar" role="toolbar" aria-label={words.selected(formats.value.count(chosen))}>
-        <b role="status">{words.selected(formats.value.count(chosen))}</b>
-        <IconButton icon="trash" label={`${words.deleteSelected} (Delete)`} text={words.delete} onClick={list.deleteSelected} />
-        <span class="spacer" />
-        <span class="hint wide-only">{words.clearSelectionHint}</span>
-        <IconButton icon="close" label={words.clearSelection} onClick={list.clearSelection} />
-      </div>
-    );
-  }
-  const chip = (status: NonNullable<StatusFilter>) => (
-    <button
-      type="button"
-      class="chip"
-      aria-pressed={statusFilter.value === status}
-      onClick={() => {
-        statusFilter.value = statusFilter.peek() === status ? null : status;
-        list.requery();
-      }}
-    >
-      {words.status[status]}
-    </button>
-  );
-  const service = serviceFilter.value;
-  const services = service !== null && !list.services.value.includes(service) ? [service, ...list.services.value] : list.services.value;
-  return (
-    <div class="bar filter-bar" role="toolbar" aria-label={words.filters}>
-      {chip('error')}
-      {chip('ok')}
-      {chip('unset')}
-      <select
-        class={`chip ${service === null ? '' : 'on'}`}
-        aria-label={words.service}
-        value={service ?? ''}
-        onChange={(event) => {
-          serviceFilter.value = event.currentTarget.value === '' ? null : event.currentTarget.value;
-          list.requery();
-        }}
-      >
-        <option value="">{words.anyService}</option>
-        {services.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-      {filtered.value && <IconButton icon="clear-all" label={words.clearSearch} text={words.clearSearch} onClick={clearFilters} />}
-      <span class="spacer" />
-      <SortSelect />
-    </div>
-  );
-}
-
-const SORTS: SortKey[] = ['startTime', 'duration', 'totalTokens', 'errorCount'];
-
-export function sortBy(key: SortKey): void {
-  if (sortKey.peek() === key) descending.value = !descending.peek();
-  else {
-    sortKey.value = key;
-    descending.value = true;
-  }
-  list.requery();
-}
-
-function SortSelect() {
-  return (
-    <select
-      class="chip quiet narrow-only"
-      aria-label={words.sort}
-      value={sortKey.value}
-      onChange={(event) => {
-        sortKey.value = event.currentTarget.value as SortKey;
-        descending.value = true;
-        list.requery();
-      }}
-    >
-      {SORTS.map((key) => (
-        <option key={key} value={key}>
-          {words.sorts[key as keyof typeof words.sorts]}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -1,14 +1,19 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { TraceSummary } from '../contract';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { nano } from '../model/nano';
+import { deleteTraces } from '../state/deletion';
+import { searchAlso, showOnly } from '../state/filters';
 import * as list from '../state/list';
 import { goToTrace, returned } from '../state/navigation';
-import { descending, sortKey, type SortKey } from '../state/query';
+import { grouping } from '../state/query';
 import { save, saved } from '../state/saved';
+import { unread } from '../state/unread';
 import { strings } from '../strings';
-import { Icon } from './Icon';
-import { sortBy } from './SearchBar';
+import { GroupRow } from './GroupRow';
+import { Menu } from './Menu';
+import { rowMenu } from './rowMenu';
+import { TraceHead } from './TraceHead';
 import { TraceRow } from './TraceRow';
+import { useAnchoredRows } from './anchoredRows';
 import { useCssPixels, useScrollbarWidth, useVirtualRows } from './virtualRows';
 
 const words = strings.list;
@@ -17,12 +22,16 @@ export function TraceGrid() {
   const scroller = useRef<HTMLDivElement>(null);
   const pointerOver = useRef(false);
   const wantsFocus = useRef(false);
+  const [menu, setMenu] = useState<{ id: string; x: number; y: number } | null>(null);
   const rowHeight = useCssPixels(scroller, '--trace-row', 22);
   useScrollbarWidth(scroller);
+  const lines = list.lines.value;
+  const { byId } = list.listing.value;
+  const cursor = list.cursorId.value;
+  const at = Math.max(0, useMemo(() => lines.findIndex(({ key }) => key === cursor), [lines, cursor]));
+  const rows = useVirtualRows({ count: lines.length, rowHeight, scroller, keep: at, initialOffset: saved().listScroll });
+  useAnchoredRows(scroller, lines, rowHeight, list.fromTheTop.value);
   const ids = list.ids.value;
-  const { byId, total } = list.listing.value;
-  const at = Math.max(0, ids.indexOf(list.cursorId.value ?? ''));
-  const rows = useVirtualRows({ count: ids.length, rowHeight, scroller, keep: at, initialOffset: saved().listScroll });
   const longest = useMemo(() => ids.reduce((most, id) => Math.max(most, Number(nano(byId.get(id)?.durationNano ?? null) ?? 0n)), 0), [ids, byId]);
 
   useEffect(() => {
@@ -35,10 +44,21 @@ export function TraceGrid() {
     rows.show(at);
     wantsFocus.current = true;
   });
+  const hadFocus = useRef(false);
+  const shown = useRef(cursor);
   useLayoutEffect(() => {
-    const id = ids[at];
-    if (!wantsFocus.current || id === undefined) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+    const key = lines[at]?.key;
+    // Keys of the page, as "next unread", move the cursor too, and so does the end of the row that had the focus.
+    if (shown.current !== cursor) {
+      const free = document.activeElement === document.body || scroller.current?.contains(document.activeElement) === true;
+      shown.current = cursor;
+      if (hadFocus.current && free) {
+        rows.show(at);
+        wantsFocus.current = true;
+      }
+    }
+    if (!wantsFocus.current || key === undefined) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(key)}"]`);
     if (row) {
       wantsFocus.current = false;
       row.focus({ preventScroll: true });
@@ -47,33 +67,64 @@ export function TraceGrid() {
   const last = rows.items.at(-1)?.index ?? 0;
   useEffect(() => {
     // Half a page ahead: at 100 rows a page the next one is there before the end comes into view.
-    if (last >= ids.length - 50) void list.loadMore();
-  }, [last, ids.length]);
+    if (last >= lines.length - 50) void list.loadMore();
+  }, [last, lines.length]);
 
   const move = (to: number, extend: boolean): void => {
-    const id = ids[Math.min(Math.max(0, to), ids.length - 1)];
-    if (id === undefined) return;
-    if (extend) list.select(id, 'range');
-    else list.cursorId.value = id;
-    rows.show(Math.min(Math.max(0, to), ids.length - 1));
+    const index = Math.min(Math.max(0, to), lines.length - 1);
+    const line = lines[index];
+    if (line === undefined) return;
+    if (extend && line.kind === 'trace') list.select(line.key, 'range');
+    else list.cursorId.value = line.key;
+    rows.show(index);
     wantsFocus.current = true;
+  };
+  const openMenu = (id: string, x: number, y: number): void => {
+    list.cursorId.value = id;
+    setMenu({ id, x, y });
+  };
+  const menuByKey = (id: string): void => {
+    const box = scroller.current?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+    if (box !== undefined) openMenu(id, box.left + 52, box.bottom);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const id = ids[at];
+    const line = lines[at];
     const mod = event.ctrlKey || event.metaKey;
-    if (event.altKey || id === undefined) return;
+    // Heads and the tick have keys of their own.
+    if (event.altKey || line === undefined || !(event.target instanceof Element) || event.target.matches('.trace-head *')) return;
+    const group = line.kind === 'group' ? line : null;
+    const fold = (open: boolean): void => {
+      if (group !== null && group.open !== open) list.toggleGroup(group.conversationId);
+      else if (group !== null && open) move(at + 1, false);
+      else if (!open && line.kind === 'trace' && line.level === 2) move(lines.findLastIndex((one, i) => i < at && one.kind === 'group'), false);
+    };
     switch (event.key) {
       case 'ArrowDown': move(at + 1, event.shiftKey); break;
       case 'ArrowUp': move(at - 1, event.shiftKey); break;
+      case 'ArrowRight':
+      case 'ArrowLeft':
+        if (grouping.peek() === 'none') return;
+        fold(event.key === 'ArrowRight');
+        break;
       case 'PageDown': move(at + pageRows, event.shiftKey); break;
       case 'PageUp': move(at - pageRows, event.shiftKey); break;
       case 'Home': move(0, event.shiftKey); break;
-      case 'End': move(ids.length - 1, event.shiftKey); break;
-      case 'Enter': goToTrace(id); break;
-      case ' ': list.select(id, 'toggle'); break;
-      case 'Delete': list.deleteSelected(); break;
-      case 'Escape': list.clearSelection(); break;
+      case 'End': move(lines.length - 1, event.shiftKey); break;
+      case 'Enter':
+        if (group === null) goToTrace(line.key);
+        else list.toggleGroup(group.conversationId);
+        break;
+      case ' ':
+        if (group === null) list.select(line.key, 'toggle');
+        else list.selectAllOf(group.ids);
+        break;
+      case 'Delete': deleteTraces(list.targets()); break;
+      case 'ContextMenu':
+      case 'F10':
+        if (group !== null || (event.key === 'F10' && !event.shiftKey)) return;
+        menuByKey(line.key);
+        break;
       case 'a':
       case 'A':
         if (!mod) return;
@@ -85,79 +136,93 @@ export function TraceGrid() {
   };
   const onClick = (event: MouseEvent): void => {
     const target = event.target as Element;
-    const id = target.closest<HTMLElement>('[data-id]')?.dataset['id'];
-    if (id === undefined) return;
-    if (event.shiftKey) list.select(id, 'range');
-    else if (event.ctrlKey || event.metaKey || target.closest('[data-tick]') !== null) list.select(id, 'toggle');
-    else goToTrace(id);
+    const key = target.closest<HTMLElement>('[data-id]')?.dataset['id'];
+    const line = lines.find((one) => one.key === key);
+    if (key === undefined || line === undefined) return;
+    const narrow = target.closest<HTMLElement>('[data-filter]');
+    if (line.kind === 'group') {
+      list.cursorId.value = key;
+      list.toggleGroup(line.conversationId);
+    } else if (event.shiftKey) list.select(key, 'range');
+    else if (event.ctrlKey || event.metaKey || target.closest('[data-tick]') !== null) list.select(key, 'toggle');
+    else if (narrow !== null) {
+      const value = narrow.dataset['value'] ?? '';
+      if (narrow.dataset['filter'] === 'service') showOnly({ service: value });
+      else searchAlso(value);
+    } else goToTrace(key);
     wantsFocus.current = true;
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const id = (event.target as Element).closest<HTMLElement>('[data-id]')?.dataset['id'];
+    // The menu's key makes this event too, and has been answered by then.
+    event.preventDefault();
+    if (id !== undefined && byId.has(id) && event.button === 2) openMenu(id, event.clientX, event.clientY);
   };
   const leave = (): void => {
     pointerOver.current = false;
-    if (list.pending.peek().length > 0 && (scroller.current?.scrollTop ?? 0) < 4) list.showPending();
+    if (list.live.peek() && list.pending.peek().length > 0 && (scroller.current?.scrollTop ?? 0) < 4) list.showPending();
   };
+  const trace = menu === null ? undefined : byId.get(menu.id);
+  const groups = grouping.value !== 'none';
+  const closedSome = list.nextCursor.value !== null || lines.some((line) => line.kind === 'group' && !line.open);
   return (
-    <div
-      class="trace-grid"
-      role="grid"
-      aria-label={words.label}
-      aria-rowcount={total + 1}
-      aria-multiselectable="true"
-      onKeyDown={onKeyDown}
-    >
-      <Head />
+    <>
       <div
-        class="trace-rows"
-        role="rowgroup"
-        ref={scroller}
-        onClick={onClick}
-        onPointerMove={() => (pointerOver.current = true)}
-        onPointerLeave={leave}
-        onScroll={(event) => save({ listScroll: event.currentTarget.scrollTop })}
+        class={`trace-grid ${groups ? 'grouped' : ''}`}
+        role={groups ? 'treegrid' : 'grid'}
+        aria-label={words.label}
+        aria-rowcount={groups ? (closedSome ? -1 : lines.length + 1) : list.total.value + 1}
+        aria-multiselectable="true"
+        onKeyDown={onKeyDown}
       >
-        <div class="virtual" role="presentation" style={{ height: `${rows.height}px` }}>
-          {rows.items.map(({ index, start }) => {
-            const trace: TraceSummary | undefined = byId.get(ids[index] ?? '');
-            if (trace === undefined) return null;
-            const id = trace.traceId;
-            return (
-              <TraceRow key={id} trace={trace} index={index} top={start} selected={list.selected.value.has(id)} current={index === at} unread={list.unread.value.has(id)} longest={longest} />
-            );
-          })}
+        <TraceHead />
+        <div
+          class="trace-rows"
+          role="rowgroup"
+          ref={scroller}
+          onClick={onClick}
+          onContextMenu={onContextMenu}
+          onFocusOut={(event) => {
+            // A row that is taken away loses the focus to nothing.
+            if (event.relatedTarget !== null) hadFocus.current = false;
+          }}
+          onFocusIn={(event) => {
+            hadFocus.current = true;
+            const key = (event.target as Element).closest<HTMLElement>('[data-id]')?.dataset['id'];
+            if (key !== undefined) list.cursorId.value = key;
+          }}
+          onPointerMove={() => (pointerOver.current = true)}
+          onPointerLeave={leave}
+          onScroll={(event) => save({ listScroll: event.currentTarget.scrollTop })}
+        >
+          <div class="virtual" role="presentation" style={{ height: `${rows.height}px` }}>
+            {rows.items.map(({ index, start }) => {
+              const line = lines[index];
+              if (line === undefined) return null;
+              if (line.kind === 'group') {
+                const traces = line.ids.flatMap((id) => byId.get(id) ?? []);
+                return <GroupRow key={line.key} line={line} traces={traces} index={index} top={start} current={index === at} />;
+              }
+              const one = byId.get(line.key);
+              if (one === undefined) return null;
+              return (
+                <TraceRow
+                  key={line.key}
+                  trace={one}
+                  index={index}
+                  top={start}
+                  level={groups ? line.level : null}
+                  selected={list.selected.value.has(line.key)}
+                  current={index === at}
+                  unread={unread.value.has(line.key)}
+                  longest={longest}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
-  );
-}
-
-function Head() {
-  const { columns } = words;
-  const sortable = (key: SortKey, label: string, classes: string) => {
-    const on = sortKey.value === key;
-    return (
-      <span class={classes} role="columnheader" aria-sort={on ? (descending.value ? 'descending' : 'ascending') : 'none'}>
-        <button type="button" title={words.sortBy(label)} onClick={() => sortBy(key)}>
-          {label}
-          {on && <Icon name={descending.value ? 'arrow-small-down' : 'arrow-small-up'} small />}
-        </button>
-      </span>
-    );
-  };
-  return (
-    <div class="trace-head" role="rowgroup">
-      <div class="trace-row" role="row" aria-rowindex={1}>
-        <span class="c-status" role="columnheader">
-          <span class="visually-hidden">{columns.status}</span>
-        </span>
-        <span class="c-asked" role="columnheader">{columns.asked}</span>
-        <span class="c-answered" role="columnheader">{columns.answered}</span>
-        <span class="c-service" role="columnheader">{columns.service}</span>
-        <span class="c-model" role="columnheader">{columns.model}</span>
-        <span class="c-calls number" role="columnheader" title={words.callsTitle}>{columns.calls}</span>
-        {sortable('totalTokens', columns.tokens, 'c-tokens number')}
-        {sortable('duration', columns.duration, 'c-duration number')}
-        {sortable('startTime', columns.ago, 'c-ago number')}
-      </div>
-    </div>
+      {menu !== null && trace !== undefined && <Menu label={words.menu.label} items={rowMenu(trace)} at={menu} close={() => setMenu(null)} />}
+    </>
   );
 }

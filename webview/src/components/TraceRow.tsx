@@ -13,6 +13,8 @@ interface TraceRowProps {
   trace: TraceSummary;
   index: number;
   top: number;
+  /** The level below a group's header, 1 beside the headers; null in a list without groups. */
+  level: 1 | 2 | null;
   selected: boolean;
   /** The row with the tab stop. */
   current: boolean;
@@ -42,15 +44,45 @@ function Answer({ trace }: { trace: TraceSummary }) {
   return <>{inside ?? (trace.modelCallCount > 0 ? words.notRecorded : words.noModelCall)}</>;
 }
 
+/** The span's own name, where it says more than the title does. */
+function otherName(trace: TraceSummary, title: string): string | null {
+  const name = oneLine(trace.title || trace.name);
+  return name === '' || name === title ? null : name;
+}
+
+function tooltip(trace: TraceSummary, title: string, started: string): string {
+  const { tooltip: labels } = words;
+  const lines: [string, string | null][] = [
+    [labels.name, trace.name],
+    [labels.service, trace.serviceName],
+    [labels.started, started],
+    [labels.models, trace.models.length === 0 ? null : trace.models.join(', ')],
+    [labels.traceId, trace.traceId],
+    [labels.conversation, trace.conversationId],
+  ];
+  return [title, ...lines.flatMap(([label, value]) => (value === null || value === '' ? [] : [`${label}: ${oneLine(value)}`]))].join('\n');
+}
+
 /** A square-root scale, so that 60 ms and 60 s are both visible beside each other. */
 const barWidth = (lasts: number, longest: number): string => `${Math.max(4, 100 * Math.sqrt(longest > 0 ? lasts / longest : 0))}%`;
 
-export function TraceRow({ trace, index, top, selected, current, unread, longest }: TraceRowProps) {
+/** A value in the row that narrows the list to it. By keyboard the row's menu and the filters do the same. */
+function Narrow({ by, value, text, label }: { by: 'service' | 'model'; value: string; text: string; label: string }) {
+  return (
+    <button type="button" class="narrow ellipsis" tabIndex={-1} data-filter={by} data-value={value} title={label}>
+      {text}
+    </button>
+  );
+}
+
+export function TraceRow({ trace, index, top, level, selected, current, unread, longest }: TraceRowProps) {
   const f = formats.value;
   const outcome = outcomeOf(trace);
   const lasts = nano(trace.durationNano);
   const started = nano(trace.startTimeUnixNano) ?? 0n;
   const title = titleOf(trace);
+  const name = otherName(trace, title);
+  const exact = f.dateTime(started);
   const calls = trace.modelCallCount + trace.toolCallCount > 0;
   const tokens = trace.inputTokens !== null || trace.outputTokens !== null;
   const models = trace.models.length > 0 ? `${trace.models[0]}${trace.models.length > 1 ? ` +${trace.models.length - 1}` : ''}` : null;
@@ -59,9 +91,10 @@ export function TraceRow({ trace, index, top, selected, current, unread, longest
   const callsTitle = words.calls(f.count(trace.modelCallCount), f.count(trace.toolCallCount));
   return (
     <div
-      class={`trace-row ${unread ? 'unread' : ''}`}
+      class={`trace-row ${unread ? 'unread' : ''} ${level === 2 ? 'inner' : ''}`}
       role="row"
       data-id={trace.traceId}
+      aria-level={level ?? undefined}
       aria-selected={selected}
       aria-rowindex={index + 2}
       tabIndex={current ? 0 : -1}
@@ -76,11 +109,18 @@ export function TraceRow({ trace, index, top, selected, current, unread, longest
           {selected && <Icon name="check" small />}
         </button>
       </span>
-      <span class="c-asked ellipsis" role="gridcell" dir="auto" title={`${title}\n${trace.serviceName}: ${trace.name}`}>
-        {title}
+      <span class="c-asked" role="gridcell" title={tooltip(trace, title, exact)}>
+        <span class="row-title ellipsis" dir="auto">
+          {title}
+        </span>
         {trace.rootMissing && (
           <span class="tag" title={words.rootMissing}>
             {strings.details.noRoot}
+          </span>
+        )}
+        {name !== null && (
+          <span class="row-name ellipsis dim" dir="auto">
+            {name}
           </span>
         )}
       </span>
@@ -88,12 +128,12 @@ export function TraceRow({ trace, index, top, selected, current, unread, longest
         <Answer trace={trace} />
       </span>
       <span class="c-service ellipsis dim" role="gridcell">
-        {trace.serviceName}
+        {trace.serviceName === '' ? UNKNOWN : <Narrow by="service" value={trace.serviceName} text={trace.serviceName} label={words.onlyService(trace.serviceName)} />}
       </span>
       <span class="c-model ellipsis" role="gridcell" title={trace.models.join(', ')}>
-        {models ?? <span class="dim">{UNKNOWN}</span>}
+        {models === null ? <span class="dim">{UNKNOWN}</span> : <Narrow by="model" value={trace.models[0] ?? ''} text={models} label={words.searchModel(trace.models[0] ?? '')} />}
       </span>
-      <span class="c-calls number dim" role="gridcell" title={callsTitle}>
+      <span class="c-calls number dim" role="gridcell" title={`${callsTitle}, ${words.spans(trace.spanCount, f.count(trace.spanCount))}`}>
         {calls ? `${f.count(trace.modelCallCount)} + ${f.count(trace.toolCallCount)}` : UNKNOWN}
       </span>
       <span class={`c-tokens number ${tokens ? '' : 'dim'}`} role="gridcell" title={words.tokens(f.tokens(trace.inputTokens), f.tokens(trace.outputTokens))}>
@@ -105,7 +145,10 @@ export function TraceRow({ trace, index, top, selected, current, unread, longest
         </span>
         <span class={`number ${lasts === null ? 'dim' : ''}`}>{duration}</span>
       </span>
-      <span class="c-ago number dim" role="gridcell" title={f.dateTime(started)}>
+      <span class="c-started number dim" role="gridcell" title={exact}>
+        {f.dateTimeShort(started)}
+      </span>
+      <span class="c-ago number dim" role="gridcell" title={exact}>
         {f.ago(Number(started / 1_000_000n), now.value)}
       </span>
       <span class="c-second" aria-hidden="true">

@@ -1,11 +1,17 @@
+import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/Buttons';
 import { CollectorBar } from '../components/CollectorBar';
+import { FilterBar } from '../components/FilterBar';
 import { FirstTrace } from '../components/FirstTrace';
 import { Icon } from '../components/Icon';
+import { KeyHelp } from '../components/KeyHelp';
+import { inTextField, LIST_KEYS, onListKey } from '../components/listKeys';
 import { Note } from '../components/Note';
-import { clearFilters, FilterBar, SearchBar } from '../components/SearchBar';
+import { SearchBar } from '../components/SearchBar';
 import { ActionNote, SidecarNote } from '../components/SidecarNote';
 import { TraceGrid } from '../components/TraceGrid';
+import { UndoBar } from '../components/UndoBar';
+import { clearFilters } from '../state/filters';
 import * as list from '../state/list';
 import { filtered } from '../state/query';
 import { announcement, formats, sidecar } from '../state/session';
@@ -35,7 +41,7 @@ function Footer() {
   const f = formats.value;
   // Before the first answer nothing is known, and "No traces" would be a claim.
   if (list.loadState.value !== 'ready') return <footer class="bar footer" />;
-  const { total } = list.listing.value;
+  const total = list.total.value;
   const loaded = list.ids.value.length;
   const stored = list.storedTotal.value;
   return (
@@ -54,12 +60,20 @@ function Footer() {
 export function TraceListPage() {
   const state = list.loadState.value;
   const rows = list.ids.value.length;
-  const empty = state === 'ready' && rows === 0 && list.pending.value.length === 0;
+  const empty = state === 'ready' && rows === 0 && list.total.value === 0 && list.pending.value.length === 0;
   const down = sidecar.value.state !== 'running';
+  const [keys, setKeys] = useState(false);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key === '?' && !inTextField(event)) setKeys(true);
+      else onListKey(event);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
   return (
     <main class="page list-page">
-      <h1 class="visually-hidden">{words.heading}</h1>
-      <CollectorBar />
+      <CollectorBar showKeys={() => setKeys(true)} />
       <SidecarNote />
       <ActionNote />
       {empty && !filtered.value ? (
@@ -89,7 +103,9 @@ export function TraceListPage() {
       <div class="visually-hidden" role="status">
         {announcement.value}
       </div>
+      <UndoBar />
       <Footer />
+      {keys && <KeyHelp keys={LIST_KEYS} close={() => setKeys(false)} />}
     </main>
   );
 }

@@ -1,30 +1,48 @@
 // The trace list: pages read by cursor, live changes, selection.
 import { computed, signal } from '@preact/signals';
 import { request } from '../host';
-import { append, EMPTY, fromTop, order, range, refreshed, without, type Listing } from '../model/listing';
+import { grouped, traceOrder, ungrouped } from '../model/grouping';
+import { append, EMPTY, fromTop, order, range, refreshed, type Listing } from '../model/listing';
 import { strings } from '../strings';
-import { filtered, listParams, newestFirst, saveQuery } from './query';
-import { act, announcement, errorText, formats } from './session';
+import { filtered, fixEarliest, grouping, listParams, newestFirst, saveQuery } from './query';
 import { save, saved } from './saved';
+import { announcement, errorText, formats } from './session';
+import { cameSince, markUnread, unread } from './unread';
 
 const FIRST_PAGE = 50;
 const NEXT_PAGE = 100;
 /** The sidecar gives at most 1,000 rows at once; a restored scroll position asks for as many as it needs. */
 const LONGEST_PAGE = 1_000;
+const CLOSED_KEPT = 200;
 
 export const listing = signal<Listing>(EMPTY);
 export const loadState = signal<'idle' | 'loading' | 'ready' | 'failed'>('idle');
 export const loadError = signal<string | null>(null);
 export const loadingMore = signal(false);
+/** Whether arriving traces go on top by themselves. */
+export const live = signal(saved().live);
 /** Traces that arrived while the list must not move. */
 export const pending = signal<readonly string[]>([]);
-export const unread = signal<ReadonlySet<string>>(new Set(saved().unread));
+/** True when more have arrived than one reading of the top could tell. */
+export const pendingMore = signal(false);
 export const selected = signal<ReadonlySet<string>>(new Set());
-/** The row that has the focus ring and the tab stop. */
+/** The row that has the focus ring and the tab stop: a trace id, or a group's key. */
 export const cursorId = signal<string | null>(saved().traceId);
-export const storedTotal = signal<number | null>(null);
+/** Traces that are deleted unless the person takes it back; they are stored still, but shown nowhere. */
+export const doomed = signal<ReadonlySet<string>>(new Set());
+const closedGroups = signal<ReadonlySet<string>>(new Set(saved().closedGroups));
+const totalWhenUnfiltered = signal<number | null>(null);
+/** Rises when the list must be looked at from its top: another query or order, or the waiting rows were asked for. */
+export const fromTheTop = signal(0);
 
-export const ids = computed(() => order(listing.value));
+const loaded = computed(() => order(listing.value));
+const kept = computed(() => (doomed.value.size === 0 ? loaded.value : loaded.value.filter((id) => !doomed.value.has(id))));
+/** What is drawn, row by row. */
+export const lines = computed(() => (grouping.value === 'none' ? ungrouped(kept.value) : grouped(kept.value, listing.value.byId, closedGroups.value)));
+/** Trace ids in drawing order. */
+export const ids = computed(() => (grouping.value === 'none' ? kept.value : traceOrder(lines.value)));
+export const total = computed(() => Math.max(0, listing.value.total - (loaded.value.length - kept.value.length)));
+export const storedTotal = computed(() => (totalWhenUnfiltered.value === null ? null : Math.max(0, totalWhenUnfiltered.value - doomed.value.size)));
 export const nextCursor = computed(() => listing.value.pages.at(-1)?.next ?? null);
 export const services = computed(() => [...new Set([...listing.value.byId.values()].map((trace) => trace.serviceName))].sort());
 
@@ -37,22 +55,15 @@ export function whenRowsMayMove(test: () => boolean): void {
   mayMove = test;
 }
 
-function remember(list: Listing): void {
+export function remember(list: Listing): void {
   listing.value = list;
-  if (!filtered.peek()) storedTotal.value = list.total;
+  if (!filtered.peek()) totalWhenUnfiltered.value = list.total;
 }
 
-function markUnread(arrived: readonly string[]): void {
+function arrive(arrived: readonly string[]): void {
   if (arrived.length === 0) return;
-  unread.value = new Set([...unread.peek(), ...arrived]);
-  save({ unread: [...unread.peek()].slice(-500) });
+  markUnread(arrived);
   announcement.value = strings.list.newTraces(arrived.length, formats.peek().count(arrived.length));
-}
-
-export function markRead(traceId: string): void {
-  if (!unread.peek().has(traceId)) return;
-  unread.value = new Set([...unread.peek()].filter((id) => id !== traceId));
-  save({ unread: [...unread.peek()] });
 }
 
 /** Reads the list from its top. What is shown stays until the answer is there. */
@@ -60,18 +71,22 @@ export async function reload(size = FIRST_PAGE): Promise<void> {
   const mine = ++generation;
   const sameList = loadState.peek() === 'ready';
   saveQuery();
+  fixEarliest();
   if (loadState.peek() !== 'ready') loadState.value = 'loading';
   try {
     const result = await request('listTraces', { ...listParams(), limit: Math.min(LONGEST_PAGE, size) });
     if (mine !== generation) return;
     const before = listing.peek();
-    const known = new Set([...ids.peek(), ...unread.peek()]);
+    const known = new Set([...loaded.peek(), ...unread.peek()]);
     const fresh = result.traces.map((trace) => trace.traceId);
     const firstKnown = fresh.findIndex((id) => known.has(id));
     pending.value = [];
+    pendingMore.value = false;
     remember(fromTop(result, before));
+    const later = cameSince(result.traces);
     // Only what stands above a row that was here before has arrived; the rest had not been read yet.
-    if (sameList && newestFirst.peek()) markUnread(fresh.slice(0, known.size === 0 ? fresh.length : Math.max(0, firstKnown)));
+    if (sameList && newestFirst.peek()) arrive(fresh.slice(0, known.size === 0 ? fresh.length : Math.max(0, firstKnown)));
+    else markUnread(later);
     loadState.value = 'ready';
     loadError.value = null;
   } catch (error) {
@@ -85,6 +100,7 @@ export async function reload(size = FIRST_PAGE): Promise<void> {
 export function requery(): void {
   loadState.value = 'loading';
   pending.value = [];
+  fromTheTop.value++;
   void reload();
 }
 
@@ -133,15 +149,19 @@ async function readAgain(changed: ReadonlySet<string>): Promise<void> {
     const limit = Math.min(LONGEST_PAGE, Math.max(FIRST_PAGE, first?.ids.length ?? 0));
     const result = await request('listTraces', { ...listParams(), limit });
     if (mine !== generation) return;
+    cameSince(result.traces);
     const top = refreshed(listing.peek(), 0, result);
-    if (listing.peek().pages[0]?.ids.length === 0 || (top.arrived.length > 0 && newestFirst.peek() && mayMove())) {
+    const onTop = top.arrived.length > 0 && newestFirst.peek() && live.peek() && mayMove();
+    if (listing.peek().pages[0]?.ids.length === 0 || onTop) {
       pending.value = [];
+      pendingMore.value = false;
       remember(fromTop(result, listing.peek()));
-      markUnread(top.arrived);
+      arrive(top.arrived);
     } else {
       remember(top.listing);
-      const known = new Set([...pending.peek(), ...top.arrived]);
-      pending.value = [...known].filter((id) => top.listing.byId.has(id));
+      const waiting = new Set([...pending.peek(), ...top.arrived]);
+      pending.value = [...waiting].filter((id) => top.listing.byId.has(id));
+      pendingMore.value ||= top.arrived.length === limit;
     }
     for (let i = 1; i < listing.peek().pages.length; i++) {
       const page = listing.peek().pages[i];
@@ -157,7 +177,29 @@ async function readAgain(changed: ReadonlySet<string>): Promise<void> {
 }
 
 /** Puts the waiting rows on top. */
-export const showPending = (): void => void reload();
+export function showPending(): void {
+  fromTheTop.value++;
+  void reload();
+}
+
+export function toggleLive(): void {
+  live.value = !live.peek();
+  save({ live: live.peek() });
+  announcement.value = live.peek() ? strings.list.liveOn : strings.list.liveOff;
+  if (live.peek() && pending.peek().length > 0) showPending();
+}
+
+export function groupBy(how: 'none' | 'conversation'): void {
+  grouping.value = how;
+  save({ grouping: how });
+}
+
+export function toggleGroup(conversationId: string): void {
+  const closed = new Set(closedGroups.peek());
+  if (!closed.delete(conversationId)) closed.add(conversationId);
+  closedGroups.value = closed;
+  save({ closedGroups: [...closed].slice(-CLOSED_KEPT) });
+}
 
 export function select(id: string, how: 'only' | 'toggle' | 'range'): void {
   cursorId.value = id;
@@ -174,30 +216,24 @@ export function select(id: string, how: 'only' | 'toggle' | 'range'): void {
   }
 }
 
+/** A conversation's traces as one: all become selected, unless they all are. */
+export function selectAllOf(group: readonly string[]): void {
+  const next = new Set(selected.peek());
+  const all = group.every((id) => next.has(id));
+  for (const id of group) {
+    if (all) next.delete(id);
+    else next.add(id);
+  }
+  selected.value = next;
+}
+
 export const selectAll = (): void => void (selected.value = new Set(ids.peek()));
 export const clearSelection = (): void => void (selected.value = new Set());
 
-export function deleteSelected(): void {
-  const chosen = selected.peek();
-  if (chosen.size === 0) return;
-  act(async () => {
-    await request('deleteTraces', { traceIds: [...chosen] });
-    const before = ids.peek();
-    const at = before.findIndex((id) => chosen.has(id));
-    remember(without(listing.peek(), chosen));
-    // The focus goes to the row that took the first deleted one's place.
-    cursorId.value = ids.peek()[Math.min(Math.max(0, at), ids.peek().length - 1)] ?? null;
-    selected.value = new Set();
-    await reload();
-  });
-}
-
-export function deleteAll(): void {
-  act(async () => {
-    await request('deleteTraces', { all: true });
-    selected.value = new Set();
-    cursorId.value = null;
-    remember(EMPTY);
-    await reload();
-  });
+/** What a key or a menu acts on: the selection, else the row with the focus. */
+export function targets(): string[] {
+  if (selected.peek().size > 0) return ids.peek().filter((id) => selected.peek().has(id));
+  const line = lines.peek().find(({ key }) => key === cursorId.peek());
+  if (line === undefined) return [];
+  return line.kind === 'trace' ? [line.key] : [...line.ids];
 }

@@ -1,9 +1,12 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { onEvent, request } from '../host';
 import { collector, locale, now, sidecar, snippets, actionError } from './session';
+import { deleteSelected } from './deletion';
+import { exportTraces } from './files';
 import * as list from './list';
 import * as trace from './trace';
 import { save, saved } from './saved';
+import { markRead } from './unread';
 
 const ROW_HEIGHT_GUESS = 22;
 
@@ -26,7 +29,7 @@ export function goToTrace(id: string): void {
     page.value = 'details';
     actionError.value = null;
     list.cursorId.value = id;
-    list.markRead(id);
+    markRead([id]);
   });
   save({ page: 'details' });
   void trace.openTrace(id);
@@ -86,7 +89,11 @@ export async function start(): Promise<void> {
   onEvent('snippetsChanged', (change) => (snippets.value = change.snippets));
   onEvent('refresh', refresh);
   onEvent('deleteSelected', () => {
-    if (page.peek() === 'list') list.deleteSelected();
+    if (page.peek() === 'list') deleteSelected();
+  });
+  onEvent('exportSelected', () => {
+    const open = trace.traceId.peek();
+    exportTraces(page.peek() === 'list' ? list.targets() : open === null ? [] : [open]);
   });
   onEvent('openTrace', ({ traceId }) => goToTrace(traceId));
   setInterval(() => (now.value = Date.now()), 10_000);

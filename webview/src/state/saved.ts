@@ -1,6 +1,6 @@
 // The slice of the page's state that outlives it: a hidden webview is thrown away, and a window may be reloaded.
 import { savedState, saveState } from '../host';
-import type { SortKey, StatusFilter } from './query';
+import type { Grouping, SortKey, StatusFilter } from './query';
 
 export interface Saved {
   page: 'list' | 'details';
@@ -17,9 +17,18 @@ export interface Saved {
   query: string;
   status: StatusFilter;
   service: string | null;
+  conversation: string | null;
+  since: string | null;
   sort: SortKey;
   descending: boolean;
+  grouping: Grouping;
+  /** Conversations whose group is closed; those closed last. */
+  closedGroups: string[];
+  /** Whether arriving traces go on top by themselves. */
+  live: boolean;
   unread: string[];
+  /** Nanoseconds; the start of the newest trace that the page ever knew. */
+  newestStart: string;
 }
 
 const DEFAULTS: Saved = {
@@ -34,10 +43,18 @@ const DEFAULTS: Saved = {
   query: '',
   status: null,
   service: null,
+  conversation: null,
+  since: null,
   sort: 'startTime',
   descending: true,
+  grouping: 'none',
+  closedGroups: [],
+  live: true,
   unread: [],
+  newestStart: '',
 };
+
+const NULLABLE: ReadonlySet<string> = new Set(['traceId', 'spanId', 'status', 'service', 'conversation', 'since']);
 
 function load(): Saved {
   // What is there was written by this page, perhaps by an older version of it: take members of the right type only.
@@ -47,7 +64,7 @@ function load(): Saved {
   for (const key of Object.keys(DEFAULTS) as (keyof Saved)[]) {
     const value = (found as Record<string, unknown>)[key];
     const fallback: unknown = DEFAULTS[key];
-    const nullable = key === 'traceId' || key === 'spanId' || key === 'status' || key === 'service';
+    const nullable = NULLABLE.has(key);
     const fits = nullable
       ? value === null || typeof value === 'string'
       : Array.isArray(fallback)
