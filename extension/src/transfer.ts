@@ -34,7 +34,10 @@ export class Transfer {
       return null;
     }
     const connection = await this.supervisor.connect();
-    const done = await connection.request('exportTraces', { traceIds: [first, ...rest], path: target.fsPath });
+    const done = await connection.request('exportTraces', {
+      traceIds: [first, ...rest],
+      path: target.fsPath,
+    });
     vscode.window.setStatusBarMessage(
       vscode.l10n.t('Exported {0} traces to {1}', done.traces, path.basename(done.path)),
       5_000,

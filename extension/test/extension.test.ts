@@ -5,13 +5,14 @@ import type { InitialState } from '../../contract/webview';
 import { activate, deactivate } from '../src/extension';
 import { context, installed } from './context';
 import { lives } from './harness';
-import { editor, type FakePanel } from './vscode';
+import { editor, FakeEditor, Uri, type FakePanel } from './vscode';
 
 interface Posted {
   readonly kind: string;
   readonly id?: number;
   readonly name?: string;
   readonly result?: unknown;
+  readonly error?: { message: string };
   readonly params?: {
     state?: string;
     message?: string | null;
@@ -50,6 +51,21 @@ function posted(passes: (message: Posted) => boolean): Promise<Posted> {
     });
   });
 }
+
+/** Resolves when a line of the log passes, one that stands there already included. */
+async function logged(pattern: RegExp): Promise<void> {
+  while (!editor.logged.some(({ text }) => pattern.test(text))) {
+    await new Promise<void>((resolve) => {
+      const subscription = editor.lineLogged.event(() => {
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
+const deletions = (): string[] =>
+  editor.logged.flatMap(({ text }) => [...text.matchAll(/fake: delete (\S+)$/g)].map(([, ids]) => ids ?? ''));
 
 const event =
   (name: string, state?: string) =>
@@ -237,6 +253,117 @@ test('Delete Traces leaves the choice to the page that can be seen, and asks bef
   const deleted = run('spanscope.deleteTraces');
   panel().visible = true;
   await Promise.all([deleted, changed]);
+});
+
+test('a deletion that waits for Undo is carried out when the page begins anew', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await ask('holdDeletion', { traceIds: ['ab'] });
+  await ask('ready');
+  await logged(/fake: delete ab$/);
+  await ask('ready');
+  await ask('deleteTraces', { traceIds: ['cd'] });
+  await logged(/fake: delete cd$/);
+  assert.deepEqual(deletions(), ['ab', 'cd'], 'once');
+});
+
+test('a deletion that waits for Undo is carried out when the page is hidden', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await ask('holdDeletion', { traceIds: ['ab'] });
+  const deleted = logged(/fake: delete ab$/);
+  panel().visible = false;
+  panel().viewState.fire(undefined);
+  await deleted;
+});
+
+test('what was taken back, or deleted by the page itself, is not deleted when the page is closed', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await ask('holdDeletion', { traceIds: ['ab'] });
+  await ask('holdDeletion', { traceIds: [] });
+  await ask('holdDeletion', { traceIds: ['cd'] });
+  await ask('deleteTraces', { traceIds: ['cd'] });
+  const closed = panel();
+  closed.dispose();
+  editor.panels.length = 0;
+  await run('spanscope.openTracing');
+  await ask('deleteTraces', { traceIds: ['ef'] });
+  await logged(/fake: delete ef$/);
+  assert.deepEqual(deletions(), ['cd', 'ef']);
+});
+
+test('Export Traces leaves the choice to the page that can be seen, and without one exports all', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const told = posted(event('exportSelected'));
+  await run('spanscope.exportTraces');
+  await told;
+  panel().visible = false;
+  await run('spanscope.exportTraces');
+  assert.deepEqual(editor.messages, [{ text: 'No traces are stored.', actions: [] }]);
+});
+
+test('the page exports to the file that the person chose, and to none when they chose none', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const id = 'ab'.repeat(16);
+  assert.equal((await ask('exportTraces', { traceIds: [id] })).result, null);
+  assert.deepEqual(editor.messages, [{ text: '/project/trace-abababab.otlp.json', actions: [] }]);
+  editor.file = Uri.file('/project/one.otlp.json');
+  const exported = logged(/fake: export (ab)+ to \/project\/one\.otlp\.json$/);
+  assert.deepEqual((await ask('exportTraces', { traceIds: [id] })).result, {
+    path: '/project/one.otlp.json',
+    traces: 1,
+    spans: 3,
+  });
+  await exported;
+});
+
+test('a file from the explorer is read, and its first trace is opened', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openFile', Uri.file('/project/two.otlp.json'));
+  assert.equal(((await ask('ready')).result as InitialState).traceId, 'ab'.repeat(16));
+  await run('spanscope.openFile', Uri.file('/project/empty.otlp.jsonl'));
+  assert.deepEqual(editor.messages, [{ text: 'empty.otlp.jsonl has no spans.', actions: [] }]);
+});
+
+test('Import Traces reads the file that was chosen and opens it in the page that is there', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await run('spanscope.importTraces');
+  editor.file = Uri.file('/project/two.otlp.json');
+  const opened = posted(event('openTrace'));
+  assert.deepEqual((await ask('importTraces')).result, { traces: 2, spans: 5 });
+  assert.equal((await opened).params?.traceId, 'ab'.repeat(16));
+});
+
+test('Set Up Tracing copies the code for the chosen SDK with the real endpoint, or its install command', async (t) => {
+  start(t, 'ok', { 'spanscope.collector.httpPort': 5318 });
+  const choose = (pattern: RegExp) => (choices: readonly string[]) =>
+    choices.find((choice) => pattern.test(choice));
+  editor.answers.push(choose(/^OpenAI$/), choose(/Copy Code/));
+  await run('spanscope.setUpTracing');
+  assert.match(editor.clipboard, /http:\/\/127\.0\.0\.1:5318\/v1\/traces/);
+  editor.answers.push(choose(/^OpenAI$/), choose(/Install/));
+  await run('spanscope.setUpTracing');
+  assert.match(editor.clipboard, /^pip install /);
+});
+
+test('Set Up Tracing inserts at the cursor of the last text editor, which the log is none of, else into a new file', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await ask('insertSnippet', { id: 'python/openai' });
+  assert.equal(editor.documents[0]?.language, 'python');
+  assert.match(editor.documents[0]?.content ?? '', /OTLPSpanExporter/);
+  const app = new FakeEditor(Uri.file('/project/app.py'));
+  editor.editors.push(app);
+  editor.activeEditorChanged.fire(app);
+  editor.activeEditorChanged.fire(new FakeEditor(Uri.from({ scheme: 'output', path: 'Spanscope' })));
+  editor.activeEditorChanged.fire(undefined);
+  await ask('insertSnippet', { id: 'python/openai' });
+  assert.match(app.text, /OTLPSpanExporter/);
+  assert.match((await ask('insertSnippet', { id: 'cobol/openai' })).error?.message ?? '', /cobol\/openai/);
 });
 
 test('a panel of the last session is taken over with its trace, a second one is closed', async (t) => {

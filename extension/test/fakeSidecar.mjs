@@ -73,6 +73,9 @@ connection.onRequest('stopCollector', () => {
   return status;
 });
 connection.onRequest('deleteTraces', (params) => {
+  process.stderr.write(
+    `2026-01-02 03:04:05,678 INFO fake: delete ${params.all ? 'all' : params.traceIds.join(' ')}\n`,
+  );
   connection.sendNotification('tracesChanged', { traceIds: ['0'.repeat(32)] });
   return { deleted: params.all ? 2 : 0 };
 });
@@ -90,7 +93,9 @@ connection.onRequest('exportTraces', ({ traceIds, path }) => {
   return { path, traces: traceIds.length, spans: 3 };
 });
 connection.onRequest('importTraces', ({ path }) =>
-  path.includes('empty') ? { traceIds: [], spans: 0 } : { traceIds: ['ab'.repeat(16), 'cd'.repeat(16)], spans: 5 },
+  path.includes('empty')
+    ? { traceIds: [], spans: 0 }
+    : { traceIds: ['ab'.repeat(16), 'cd'.repeat(16)], spans: 5 },
 );
 connection.onRequest('getTrace', ({ traceId }) => {
   throw new rpc.ResponseError(-32001, `no trace ${traceId} is stored`);

@@ -147,6 +147,7 @@ class Editor {
   readonly panels: FakePanel[] = [];
   readonly posted = new EventEmitter<unknown>();
   readonly messages: Message[] = [];
+  readonly lineLogged = new EventEmitter<undefined>();
   readonly logged: { level: string; text: string }[] = [];
   readonly statusBar: { text: string; tooltip: string; command: string; backgroundColor: unknown }[] = [];
   readonly providers = new Map<string, unknown>();
@@ -204,6 +205,7 @@ function ask(text: string, ...rest: unknown[]): Promise<string | undefined> {
 function logTo(level: string) {
   return (text: string): void => {
     editor.logged.push({ level, text });
+    editor.lineLogged.fire(undefined);
   };
 }
 
