@@ -354,8 +354,9 @@ test('Set Up Tracing inserts at the cursor of the last text editor, which the lo
   start(t, 'ok');
   await run('spanscope.openTracing');
   await ask('insertSnippet', { id: 'python/openai' });
-  assert.equal(editor.documents[0]?.language, 'python');
-  assert.match(editor.documents[0]?.content ?? '', /OTLPSpanExporter/);
+  const opened = editor.documents[0] ?? assert.fail();
+  assert.equal(opened.language, 'python');
+  assert.match(opened.content ?? '', /OTLPSpanExporter/);
   const app = new FakeEditor(Uri.file('/project/app.py'));
   editor.editors.push(app);
   editor.activeEditorChanged.fire(app);

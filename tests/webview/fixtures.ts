@@ -184,6 +184,18 @@ export const notRecorded = buildTrace({
   spans: [{ title: 'gemini-2.5-flash', name: 'generate_content gemini-2.5-flash', category: 'llm', at: 0, lasts: 124, depth: 0, model: 'gemini-2.5-flash', usage: { inputTokens: 29, outputTokens: 9 }, attributes: [attribute('gen_ai.system', 'gemini')] }],
 });
 
+const turn = (i: number, asked: string, answered: string): Built =>
+  buildTrace({
+    id: `turn${i}`, service: 'geo-chat', ago: 130_000 - i * 20_000, asked, answered, conversationId: 'conv-geo',
+    spans: [{ title: 'gpt-4o-mini', name: 'chat gpt-4o-mini', category: 'llm', at: 0, lasts: 300 * i, depth: 0, model: 'gpt-4o-mini', usage: { inputTokens: 17 * i, outputTokens: 8 } }],
+  });
+/** One conversation of three traces, the last turn first, as the list has them. */
+export const chat: Built[] = [
+  turn(3, 'And how many people live there?', 'About 2.8 million in the city.'),
+  turn(2, 'And of Italy?', 'The capital of Italy is Rome.'),
+  turn(1, 'What is the capital of France?', 'The capital of France is Paris.'),
+];
+
 export const traces: Built[] = [running, weather, failingTool, webApp, rateLimited, hostile, longPrompt, orphan, notRecorded];
 
 /** One short trace of many, for lists. */

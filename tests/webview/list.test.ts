@@ -203,9 +203,11 @@ it('shows the first steps with the snippet of the chosen language and SDK, and f
   await page.getByRole('combobox', { name: 'Language' }).selectOption('TypeScript / JavaScript');
   await page.getByRole('button', { name: 'Copy install command' }).click();
   await page.getByRole('button', { name: 'Copy code' }).click();
+  await page.getByRole('button', { name: 'Insert into editor' }).click();
   await arrive(host, 1);
   await page.getByText('Fresh question 1').waitFor();
   assert.deepEqual(host.asked('copy'), [{ text: 'npm install openai' }, { text: "import OpenAI from 'openai';" }]);
+  assert.deepEqual(host.asked('insertSnippet'), [{ id: 'javascript/openai' }]);
   await finish(page);
 });
 

@@ -38,6 +38,29 @@ const LOOKS: Look[] = [
       await page.getByRole('row', { name: 'Why is the October' }).click({ modifiers: ['Control'] });
     },
   },
+  { name: 'list-menu', act: async (page) => {
+    await page.getByRole('row', { name: 'weather in Paris' }).click({ button: 'right' });
+    await page.getByRole('menu').waitFor();
+  } },
+  { name: 'list-conversations', traces: [...fixtures.chat, ...fixtures.traces], act: async (page) => {
+    await page.getByRole('combobox', { name: 'Grouping' }).selectOption('By conversation');
+    await page.getByRole('treegrid', { name: 'Traces' }).waitFor();
+  } },
+  { name: 'list-conversations-700', width: 700, traces: [...fixtures.chat, ...fixtures.traces], act: async (page) => {
+    await page.keyboard.press('g');
+    await page.getByRole('treegrid', { name: 'Traces' }).waitFor();
+  } },
+  { name: 'list-deleted', act: async (page) => {
+    await page.getByRole('row', { name: 'weather in Paris' }).click({ modifiers: ['Control'] });
+    await page.keyboard.press('Delete');
+    await page.getByText('Deleted 1 trace.').waitFor();
+  } },
+  { name: 'list-paused-unread', width: 1800, act: async (page) => {
+    await page.getByRole('row', { name: 'weather in Paris' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Mark as unread' }).click();
+    await page.getByRole('button', { name: 'Live' }).click();
+  } },
+  { name: 'list-keys', act: (page) => page.keyboard.press('?') },
   { name: 'list-first-trace', traces: [] },
   { name: 'list-first-trace-stopped', traces: [], width: 700, prepare: (host) => (host.initial = { ...host.initial, collector: fixtures.stopped }) },
   { name: 'list-port-taken', prepare: (host) => (host.initial = { ...host.initial, collector: fixtures.portTaken }) },

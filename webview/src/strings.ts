@@ -209,6 +209,8 @@ export const strings = {
     sdk: 'SDK',
     copyInstall: 'Copy install command',
     copyCode: 'Copy code',
+    insert: 'Insert into editor',
+    insertTitle: 'At the cursor of the editor that was last active, else into a new file',
     noSnippets: 'Point any OTLP exporter at the collector:',
     run: 'Run your app',
     waiting: 'Waiting for the first span. This page fills by itself.',

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { collector, ready, snippets, startCollector } from '../state/session';
+import { collector, insertSnippet, ready, snippets, startCollector } from '../state/session';
 import { strings } from '../strings';
 import { Button, CopyButton } from './Buttons';
 import { Icon } from './Icon';
@@ -63,6 +63,11 @@ function SetUp({ endpoint }: { endpoint: string }) {
       </div>
       <CodeBlock text={snippet.install} label={words.copyInstall} />
       <CodeBlock text={snippet.code} label={words.copyCode} />
+      <div class="step-choices">
+        <Button icon="insert" title={words.insertTitle} onClick={() => insertSnippet(snippet.id)}>
+          {words.insert}
+        </Button>
+      </div>
     </>
   );
 }

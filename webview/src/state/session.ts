@@ -58,6 +58,8 @@ export const showLog = (): void => act(() => request('showLog', {}));
 export const openSettings = (): void => act(() => request('openSettings', {}));
 export const copy = (text: string): void => act(() => request('copy', { text }));
 
+export const insertSnippet = (id: string): void => act(() => request('insertSnippet', { id }));
+
 export function openText(text: string, language: 'json' | 'markdown' | 'plaintext', title: string): void {
   act(() => request('openText', { text, language, title }));
 }
