@@ -247,20 +247,20 @@ it('groups by conversation, a single trace without a header, and remembers what 
 
 it('keeps the view on its row when a conversation gets rows above it', async () => {
   const filler = Array.from({ length: 200 }, (_, i) => buildTrace({ id: `f${String(i).padStart(4, '0')}`, service: 's', ago: 5_000 + i, asked: `Filler ${i}`, spans: [{ title: 'x', category: 'other', at: 0, lasts: 1, depth: 0 }] }));
-  const { page } = await harness.open([turn(3, 'geo', 1_000), turn(2, 'geo', 2_000), ...filler, turn(1, 'geo', 900_000)]);
+  const { page, host } = await harness.open([turn(3, 'geo', 1_000), turn(2, 'geo', 2_000), ...filler, turn(1, 'geo', 900_000)]);
   await page.keyboard.press('g');
   await row(page, '2 turns loaded').waitFor();
-  const grid = page.locator('.trace-rows');
-  await grid.evaluate((node) => node.scrollTo(0, 44 * 22));
-  await page.waitForFunction(() => document.querySelector('.footer')?.textContent.includes('150 loaded'));
-  const above = (text: string) => row(page, text).evaluate((node) => node.getBoundingClientRect().top);
-  await row(page, 'Filler 120').waitFor({ state: 'detached' });
-  const before = await above('Filler 60');
-  await grid.evaluate((node) => node.dispatchEvent(new Event('scroll')));
-  await page.keyboard.press('l');
-  await row(page, 'Filler 41').focus();
-  await page.keyboard.press('Shift+ArrowDown');
-  assert.equal(await above('Filler 60'), before);
+  await page.getByText('150 loaded').waitFor();
+  const release = host.hold();
+  const asked = host.asked('listTraces').length;
+  await page.locator('.trace-rows').evaluate((node) => node.scrollTo(0, 91 * 22 + 7));
+  await host.until('listTraces', asked + 1);
+  const top = () => row(page, 'Filler 95').evaluate((node) => node.getBoundingClientRect().top);
+  const before = await top();
+  release();
+  await page.getByText('150 loaded').waitFor({ state: 'detached' });
+  assert.equal(await page.locator('.trace-rows').evaluate((node) => node.scrollTop), 92 * 22 + 7, 'one row came above');
+  assert.equal(await top(), before);
   await finish(page);
 });
 

@@ -17,6 +17,7 @@ export class StubHost {
   traces: Built[];
   initial: InitialState = { sidecar: { state: 'running', message: null }, collector: collecting, snippets, locale: 'en', traceId: null };
   private readonly answers = new Map<string, Answer>();
+  private gate: Promise<void> = Promise.resolve();
   private readonly watchers: (() => void)[] = [];
   private page: Page | null = null;
 
@@ -31,6 +32,13 @@ export class StubHost {
 
   asked(method: string): unknown[] {
     return this.requests.filter((request) => request.method === method).map((request) => request.params);
+  }
+
+  /** From now on nothing is answered, until the function that comes back is called. */
+  hold(): () => void {
+    let release = (): void => undefined;
+    this.gate = new Promise((resolve) => (release = resolve));
+    return release;
   }
 
   /** Resolves when the page has asked for the method that many times. */
@@ -56,6 +64,7 @@ export class StubHost {
     const { id, method, params } = message;
     this.requests.push({ method, params });
     for (const tell of this.watchers.splice(0)) tell();
+    await this.gate;
     const result = await (this.answers.get(method) ?? this.standard(method))(params as never);
     try {
       await this.send(result instanceof Refusal ? { kind: 'error', id, error: { code: result.code, message: result.message } } : { kind: 'reply', id, result });

@@ -108,7 +108,7 @@ export function FilterBar() {
           <Icon name="close" small />
         </button>
       )}
-      {filtered.value && <IconButton icon="clear-all" label={words.clearSearch} text={words.clearSearch} onClick={clearFilters} />}
+      {filtered.value && <IconButton icon="clear-all" label={words.clearSearch} text={words.clearSearch} class="clear-filters" onClick={clearFilters} />}
       <span class="spacer" />
       <SortSelect />
     </div>
