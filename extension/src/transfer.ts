@@ -38,10 +38,7 @@ export class Transfer {
       traceIds: [first, ...rest],
       path: target.fsPath,
     });
-    vscode.window.setStatusBarMessage(
-      vscode.l10n.t('Exported {0} traces to {1}', done.traces, path.basename(done.path)),
-      5_000,
-    );
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Exported to {0}', path.basename(done.path)), 5_000);
     return done;
   }
 
@@ -88,10 +85,7 @@ export class Transfer {
       await vscode.window.showInformationMessage(vscode.l10n.t('{0} has no spans.', name));
     } else {
       this.panel.open(first);
-      vscode.window.setStatusBarMessage(
-        vscode.l10n.t('Imported {0} traces from {1}', traceIds.length, name),
-        5_000,
-      );
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Imported from {0}', name), 5_000);
     }
     return { traces: traceIds.length, spans };
   }

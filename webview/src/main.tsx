@@ -44,6 +44,8 @@ function App() {
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'F5') return;
   event.preventDefault();
+  // What reaches the window is the editor's, where F5 starts the debugger.
+  event.stopPropagation();
   refresh();
 });
 

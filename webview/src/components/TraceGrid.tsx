@@ -133,6 +133,8 @@ export function TraceGrid() {
       default: return;
     }
     event.preventDefault();
+    // The editor hears what reaches the window, and would select the whole page for Ctrl+A.
+    event.stopPropagation();
   };
   const onClick = (event: MouseEvent): void => {
     const target = event.target as Element;

@@ -68,7 +68,6 @@ export function onListKey(event: KeyboardEvent): void {
       case 'L': list.toggleLive(); break;
       // In the rows the grid answers it; here it serves the selection bar.
       case 'Delete':
-        if (event.defaultPrevented) return;
         deleteTraces([...list.selected.peek()]);
         break;
       case 'Escape':
@@ -80,4 +79,5 @@ export function onListKey(event: KeyboardEvent): void {
     }
   }
   event.preventDefault();
+  event.stopPropagation();
 }
