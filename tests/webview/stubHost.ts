@@ -69,8 +69,8 @@ export class StubHost {
     try {
       await this.send(result instanceof Refusal ? { kind: 'error', id, error: { code: result.code, message: result.message } } : { kind: 'reply', id, result });
     } catch (error) {
-      // A page that was let go while its answer was on the way needs none.
-      if (this.page !== null) throw error;
+      // A page that was let go, or is loaded anew, while its answer was on the way needs none; VS Code loses it as well.
+      if (this.page !== null && !/context was destroyed/.test(String(error))) throw error;
     }
   }
 
