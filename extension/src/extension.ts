@@ -122,7 +122,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const tellEndpoint = async (): Promise<void> => {
     if (collector.status.httpEndpoint !== endpoint && collector.status.httpEndpoint !== null) {
       endpoint = collector.status.httpEndpoint;
-      panel.send('snippetsChanged', { snippets: await snippets() });
+      // A page that is opened later gets them with its first answer.
+      if (panel.visible) {
+        panel.send('snippetsChanged', { snippets: await snippets() });
+      }
     }
   };
 
@@ -147,7 +150,9 @@ export function activate(context: vscode.ExtensionContext): void {
     // Of the collector rather than the notification: what the host sets itself, as "starting", is news as well.
     collector.onDidChange((status) => {
       panel.send('collectorStatusChanged', status);
-      void tellEndpoint();
+      tellEndpoint().catch((error: unknown) => {
+        log.error(`set-up code: ${error instanceof Error ? error.message : String(error)}`);
+      });
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       void applySettings(event, supervisor, collector);
