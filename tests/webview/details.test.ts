@@ -63,8 +63,7 @@ it('is walked with the keys of a tree', async () => {
   await page.keyboard.press('ArrowLeft');
   assert.equal(await page.getByRole('treegrid').getByRole('row').count(), 2);
   await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('h');
-  assert.equal(await selected(page).innerText(), 'hotel_index');
+  assert.equal(await page.getByRole('treegrid').getByRole('row').count(), 17);
   await finish(page);
 });
 

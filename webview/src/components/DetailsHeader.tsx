@@ -90,7 +90,7 @@ function Split({ time, whole }: { time: TimeSplit; whole: number }) {
   );
 }
 
-export function DetailsHeader() {
+export function DetailsHeader({ showKeys }: { showKeys: () => void }) {
   const trace = summary.value;
   const id = traceId.value ?? '';
   const { previous, next } = neighbours.value;
@@ -109,6 +109,7 @@ export function DetailsHeader() {
         <IconButton icon="arrow-up" label={words.previous} disabled={previous === null} onClick={go(previous)} />
         <IconButton icon="arrow-down" label={words.next} disabled={next === null} onClick={go(next)} />
         <IconButton icon="refresh" label={`${strings.common.refresh} (F5)`} onClick={refresh} />
+        <IconButton icon="keyboard" label={strings.keys.show} onClick={showKeys} />
       </div>
       {trace !== null && <Facts trace={trace} />}
       {trace !== null && trace.modelCallCount > 0 && split.value !== null && <Split time={split.value} whole={tree.value?.span ?? 1} />}

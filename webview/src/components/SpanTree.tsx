@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { hasChildren } from '../model/tree';
 import { formats } from '../state/session';
-import { collapsed, hits, openSiblings, selectedIndex, selectRow, setOpen, spanId, traceId, tree, visible } from '../state/trace';
+import { collapsed, hits, isClosedRun, openSiblings, runs, selectedIndex, selectRow, setOpen, setRunOpen, spanId, traceId, tree, visible } from '../state/trace';
 import { strings } from '../strings';
 import { TICKS, tickLeft } from './Lane';
 import { SpanTreeRow } from './SpanTreeRow';
@@ -10,14 +10,6 @@ import { useScrollbarWidth, useVirtualRows } from './virtualRows';
 
 const ROW = 22;
 const words = strings.tree;
-
-/** A held letter goes on to the next row that begins with it, as in the editor's own trees. */
-function typeTo(letter: string, shown: readonly number[], at: number): void {
-  const built = tree.peek();
-  const order = [...shown.slice(at + 1), ...shown.slice(0, at)];
-  const hit = order.find((i) => (built?.rows[i]?.title ?? '').toLocaleLowerCase().startsWith(letter.toLocaleLowerCase()));
-  if (hit !== undefined) selectRow(hit);
-}
 
 export function SpanTree({ choose }: { choose: () => void }) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -65,13 +57,21 @@ export function SpanTree({ choose }: { choose: () => void }) {
     const index = shown[Math.min(Math.max(0, to), shown.length - 1)];
     if (index !== undefined) selectRow(index);
   };
+  const toggle = (index: number): void => {
+    if (isClosedRun(index)) setRunOpen(index, true);
+    else if (hasChildren(built, index)) setOpen(index, collapsed.peek().has(built.rows[index]?.spanId ?? ''));
+    else if (runs.peek().has(index)) setRunOpen(index, false);
+  };
   const right = (): void => {
-    if (!hasChildren(built, selected)) return;
-    if (collapsed.peek().has(built.rows[selected]?.spanId ?? '')) setOpen(selected, true);
+    if (isClosedRun(selected)) setRunOpen(selected, true);
+    else if (!hasChildren(built, selected)) return;
+    else if (collapsed.peek().has(built.rows[selected]?.spanId ?? '')) setOpen(selected, true);
     else go(at + 1);
   };
   const left = (): void => {
-    if (hasChildren(built, selected) && !collapsed.peek().has(built.rows[selected]?.spanId ?? '')) setOpen(selected, false);
+    const closed = isClosedRun(selected);
+    if (!closed && hasChildren(built, selected) && !collapsed.peek().has(built.rows[selected]?.spanId ?? '')) setOpen(selected, false);
+    else if (!closed && runs.peek().has(selected)) setRunOpen(selected, false);
     else if ((built.parent[selected] ?? -1) >= 0) selectRow(built.parent[selected] ?? 0);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -88,12 +88,8 @@ export function SpanTree({ choose }: { choose: () => void }) {
       case 'ArrowLeft': left(); break;
       case '*': openSiblings(selected); break;
       case 'Enter': choose(); break;
-      case ' ': setOpen(selected, collapsed.peek().has(built.rows[selected]?.spanId ?? '')); break;
-      default:
-        // The bracket keys and the slash have a meaning on the whole page.
-        if (event.key.length !== 1 || '[]/'.includes(event.key)) return;
-        typeTo(event.key, shown, at);
-        return;
+      case ' ': toggle(selected); break;
+      default: return;
     }
     event.preventDefault();
   };
@@ -102,7 +98,11 @@ export function SpanTree({ choose }: { choose: () => void }) {
     const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1);
     if (index < 0) return;
     if (target.closest('[data-twisty]') !== null) {
-      setOpen(index, collapsed.peek().has(built.rows[index]?.spanId ?? ''));
+      toggle(index);
+      return;
+    }
+    if (target.closest('[data-run]') !== null) {
+      setRunOpen(index, isClosedRun(index));
       return;
     }
     focusInside.current = true;
@@ -121,7 +121,7 @@ export function SpanTree({ choose }: { choose: () => void }) {
           onClick={onClick}
           onDblClick={(event) => {
             const index = Number((event.target as Element).closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1);
-            if (index >= 0) setOpen(index, collapsed.peek().has(built.rows[index]?.spanId ?? ''));
+            if (index >= 0) toggle(index);
           }}
           onFocusIn={() => (focusInside.current = true)}
           onFocusOut={(event) => {
@@ -134,7 +134,20 @@ export function SpanTree({ choose }: { choose: () => void }) {
               const i = shown[place];
               const row = i === undefined ? undefined : built.rows[i];
               if (i === undefined || row === undefined) return null;
-              return <SpanTreeRow key={i} tree={built} index={i} top={start} rowIndex={place + 2} open={!collapsed.value.has(row.spanId)} selected={i === selected} hit={found.has(i)} />;
+              return (
+                <SpanTreeRow
+                  key={i}
+                  tree={built}
+                  index={i}
+                  top={start}
+                  rowIndex={place + 2}
+                  open={!collapsed.value.has(row.spanId)}
+                  run={runs.value.get(i) ?? null}
+                  runClosed={isClosedRun(i)}
+                  selected={i === selected}
+                  hit={found.has(i)}
+                />
+              );
             })}
           </div>
         </div>

@@ -1,5 +1,6 @@
 import type { SpanRow } from '../contract';
 import { CATEGORY_ICON, categoryHue } from '../model/category';
+import type { Fold } from '../model/equals';
 import { briefArguments, oneLine, plainLine } from '../model/preview';
 import { hasChildren, totalTokens, type Tree } from '../model/tree';
 import { formats } from '../state/session';
@@ -16,6 +17,9 @@ interface SpanTreeRowProps {
   /** Place among the drawn rows, for assistive technology. */
   rowIndex: number;
   open: boolean;
+  /** The run of equal rows that begins here. While it is closed this row stands for all of them. */
+  run: Fold | null;
+  runClosed: boolean;
   selected: boolean;
   hit: boolean;
 }
@@ -25,6 +29,22 @@ function preview(row: SpanRow): string {
   if (row.status === 'error') return oneLine(row.error ?? row.statusMessage);
   if (row.category === 'tool') return briefArguments(row.input ?? '') || plainLine(row.output ?? '');
   return plainLine(row.output ?? '') || briefArguments(row.input ?? '');
+}
+
+function runPreview(run: Fold): string {
+  const f = formats.value;
+  const inputs = run.inputs > 1 ? words.runInputs(f.count(run.inputs)) : words.runSameInput;
+  return `${inputs}, ${words.runLasts(f.duration(run.shortest), f.duration(run.longest))}`;
+}
+
+/** A mark and a switch; the keyboard has the arrows of the row for it. */
+function RunMark({ run, closed }: { run: Fold; closed: boolean }) {
+  const count = formats.value.count(run.members.length);
+  return (
+    <span class="run-mark" data-run="" title={closed ? words.openRun(count) : words.closeRun(count)}>
+      ×{count}
+    </span>
+  );
 }
 
 function Tokens({ tree, index }: { tree: Tree; index: number }) {
@@ -57,14 +77,16 @@ function Marks({ tree, index }: { tree: Tree; index: number }) {
   );
 }
 
-export function SpanTreeRow({ tree, index, top, rowIndex, open, selected, hit }: SpanTreeRowProps) {
+export function SpanTreeRow({ tree, index, top, rowIndex, open, run, runClosed, selected, hit }: SpanTreeRowProps) {
   const row = tree.rows[index];
   if (row === undefined) return null;
-  const parent = hasChildren(tree, index);
+  const closedRun = runClosed ? run : null;
+  const parent = closedRun !== null || hasChildren(tree, index);
+  const expanded = closedRun === null && open;
   const depth = tree.depth[index] ?? 0;
   const failed = row.status === 'error';
-  const lasts = tree.duration[index] ?? Number.NaN;
-  const text = preview(row);
+  const lasts = closedRun?.lasts ?? tree.duration[index] ?? Number.NaN;
+  const text = closedRun === null ? preview(row) : runPreview(closedRun);
   return (
     <div
       class={`span-row span-grid ${hit ? 'hit' : ''}`}
@@ -74,7 +96,7 @@ export function SpanTreeRow({ tree, index, top, rowIndex, open, selected, hit }:
       aria-posinset={tree.position[index]}
       aria-setsize={tree.siblings[index]}
       aria-rowindex={rowIndex}
-      aria-expanded={parent ? open : undefined}
+      aria-expanded={parent ? expanded : undefined}
       aria-selected={selected}
       tabIndex={selected ? 0 : -1}
       style={{ transform: `translateY(${top}px)` }}
@@ -85,13 +107,14 @@ export function SpanTreeRow({ tree, index, top, rowIndex, open, selected, hit }:
           <i key={i} class="guide" />
         ))}
         <span class="twisty" data-twisty={parent ? '' : undefined}>
-          {parent && <Icon name={open ? 'chevron-down' : 'chevron-right'} small />}
+          {parent && <Icon name={expanded ? 'chevron-down' : 'chevron-right'} small />}
         </span>
         <Icon name={CATEGORY_ICON[row.category]} small tone={`hue-text-${categoryHue(row.category)}`} />
         <span class="visually-hidden">{strings.category[row.category]} </span>
         <span class={`span-title ellipsis ${failed ? 'error-text' : ''} ${depth === 0 ? 'root' : ''}`} dir="auto" title={row.name}>
           {row.title || row.name}
         </span>
+        {run !== null && <RunMark run={run} closed={runClosed} />}
         <Marks tree={tree} index={index} />
         {text !== '' && (
           <span class={`span-preview ellipsis ${failed ? 'error-text' : 'dim'}`} dir="auto" title={text.slice(0, 300)}>
@@ -100,12 +123,12 @@ export function SpanTreeRow({ tree, index, top, rowIndex, open, selected, hit }:
         )}
       </span>
       <span class="span-tokens number dim" role="gridcell">
-        <Tokens tree={tree} index={index} />
+        {closedRun === null && <Tokens tree={tree} index={index} />}
       </span>
       <span class={`number ${Number.isNaN(lasts) ? 'dim' : ''}`} role="gridcell">
         {Number.isNaN(lasts) ? words.running : formats.value.duration(lasts)}
       </span>
-      <Lane tree={tree} index={index} />
+      <Lane tree={tree} index={index} run={closedRun} />
     </div>
   );
 }

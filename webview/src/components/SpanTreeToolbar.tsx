@@ -1,9 +1,9 @@
 import type { RefObject } from 'preact';
 import { nextHit } from '../model/tree';
 import { formats } from '../state/session';
-import { collapseAll, expandAll, findText, hits, selectedIndex, selectRow, tree } from '../state/trace';
+import { collapseAll, expandAll, findText, hiddenCount, hiddenHits, hits, keySpans, selectedIndex, selectRow, setKeySpans, tree } from '../state/trace';
 import { strings } from '../strings';
-import { IconButton } from './Buttons';
+import { IconButton, LinkButton } from './Buttons';
 import { Icon } from './Icon';
 
 const words = strings.tree;
@@ -28,9 +28,29 @@ function FindHits() {
       <span class="hint" role="status">
         {found.length === 0 ? words.noHits : words.hits(at < 0 ? '–' : f.count(at + 1), f.count(found.length))}
       </span>
+      {hiddenHits.value > 0 && (
+        <LinkButton class="no-wrap" onClick={() => setKeySpans(false)}>{words.hiddenHits(f.count(hiddenHits.value))}</LinkButton>
+      )}
       <IconButton icon="arrow-up" label={words.findPrevious} disabled={found.length === 0} onClick={() => goToHit(-1)} />
       <IconButton icon="arrow-down" label={words.findNext} disabled={found.length === 0} onClick={() => goToHit(1)} />
     </>
+  );
+}
+
+/** Missing when the trace has no plumbing. */
+function KeySpans() {
+  const count = hiddenCount.value;
+  if (count === 0) return null;
+  const on = keySpans.value;
+  const text = formats.value.count(count);
+  return (
+    <IconButton
+      icon="list-filter"
+      label={on ? words.keySpansOn(count, text) : words.keySpansOff(count, text)}
+      text={on ? words.hidden(text) : words.allShown}
+      pressed={on}
+      onClick={() => setKeySpans(!on)}
+    />
   );
 }
 
@@ -60,6 +80,7 @@ export function SpanTreeToolbar({ input }: { input: RefObject<HTMLInputElement |
           }}
         />
       </div>
+      <KeySpans />
       <FindHits />
       <span class="spacer" />
       {errors.length > 0 && (

@@ -42,7 +42,15 @@ function epochOf(rows: readonly SpanRow[]): bigint {
   return first ?? 0n;
 }
 
-export function buildTree(rows: readonly SpanRow[]): Tree {
+/** What a part of another tree takes over from it. */
+export interface Frame {
+  depth: Int32Array;
+  epoch: bigint;
+  /** Nanoseconds. */
+  span: number;
+}
+
+export function buildTree(rows: readonly SpanRow[], frame: Frame | null = null): Tree {
   const count = rows.length;
   const depth = new Int32Array(count);
   const parent = new Int32Array(count).fill(-1);
@@ -54,19 +62,19 @@ export function buildTree(rows: readonly SpanRow[]): Tree {
   const start = new Float64Array(count);
   const duration = new Float64Array(count).fill(Number.NaN);
   const indexOf = new Map<string, number>();
-  const epoch = epochOf(rows);
+  const epoch = frame?.epoch ?? epochOf(rows);
   const errors: number[] = [];
   const modelCalls: number[] = [];
   const open: number[] = [];
   const childCount = new Int32Array(count + 1);
-  let latest = 1;
+  let latest = frame?.span ?? 1;
 
   const close = (toDepth: number, at: number): void => {
     while (open.length > toDepth) end[open.pop() ?? 0] = at;
   };
   rows.forEach((row, i) => {
     // A depth that jumps is clamped: a row can only be one deeper than the one above it.
-    const level = Math.min(Math.max(0, Math.trunc(row.depth) || 0), open.length);
+    const level = Math.min(Math.max(0, Math.trunc(frame?.depth[i] ?? row.depth) || 0), open.length);
     close(level, i);
     depth[i] = level;
     const above = open[level - 1] ?? -1;
@@ -108,13 +116,17 @@ export function totalTokens(row: SpanRow): number | null {
 
 export const hasChildren = (tree: Tree, i: number): boolean => (tree.end[i] ?? 0) > i + 1;
 
-/** Indices of the rows to draw: everything that is not below a collapsed row. */
-export function visibleRows(tree: Tree, collapsed: ReadonlySet<string>): number[] {
+/**
+ * Indices of the rows to draw: everything that is not below a collapsed row. `folded` says of which run of equal rows
+ * a row is part (-1: of none), and of a closed run only the first row is drawn.
+ */
+export function visibleRows(tree: Tree, collapsed: ReadonlySet<string>, folded: (i: number) => number = () => -1): number[] {
   const visible: number[] = [];
   for (let i = 0; i < tree.rows.length; ) {
-    visible.push(i);
+    const run = folded(i);
+    if (run < 0 || run === i) visible.push(i);
     const row = tree.rows[i];
-    i = row !== undefined && collapsed.has(row.spanId) ? (tree.end[i] ?? i + 1) : i + 1;
+    i = row !== undefined && (run >= 0 || collapsed.has(row.spanId)) ? (tree.end[i] ?? i + 1) : i + 1;
   }
   return visible;
 }

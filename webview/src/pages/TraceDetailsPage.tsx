@@ -1,34 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/Buttons';
+import { DETAIL_KEYS, onDetailKey } from '../components/detailsKeys';
 import { DetailsHeader } from '../components/DetailsHeader';
 import { Icon } from '../components/Icon';
+import { KeyHelp } from '../components/KeyHelp';
+import { inTextField } from '../components/listKeys';
 import { Note } from '../components/Note';
 import { Sash } from '../components/Sash';
 import { ActionNote, SidecarNote } from '../components/SidecarNote';
-import { goToCall, SpanPanel } from '../components/SpanPanel';
+import { SpanPanel } from '../components/SpanPanel';
 import { SpanTree } from '../components/SpanTree';
-import { goToError } from '../components/SpanTreeToolbar';
-import { goToList, goToTrace, neighbours } from '../state/navigation';
+import { goToList } from '../state/navigation';
 import { save, saved } from '../state/saved';
 import { sidecar } from '../state/session';
-import { readTrace, setTab, tab, traceProblem, tree, visible } from '../state/trace';
+import { readTrace, traceProblem, tree, visible } from '../state/trace';
 import { strings } from '../strings';
 
 const words = strings.details;
-
-function onKey(event: KeyboardEvent): void {
-  const inField = (event.target as Element).closest('input, select, textarea') !== null;
-  const { previous, next } = neighbours.peek();
-  if (event.key === 'F8') goToError(event.shiftKey ? -1 : 1);
-  else if (event.altKey && event.key === 'ArrowLeft') goToList();
-  else if (event.altKey && event.key === 'ArrowUp') goToCall(-1);
-  else if (event.altKey && event.key === 'ArrowDown') goToCall(1);
-  else if (inField || event.ctrlKey || event.metaKey || event.altKey) return;
-  else if (event.key === '[' && previous !== null) goToTrace(previous);
-  else if (event.key === ']' && next !== null) goToTrace(next);
-  else return;
-  event.preventDefault();
-}
 
 function Problem() {
   const failure = traceProblem.value;
@@ -52,8 +40,13 @@ function Problem() {
 export function TraceDetailsPage() {
   const [sash, setSash] = useState(saved().sash);
   // Below 520 px one pane at a time: choosing a span shows its details, a button leads back.
+  const [keys, setKeys] = useState(false);
   const [detailsShown, setDetailsShown] = useState(false);
   useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === '?' && !inTextField(event)) setKeys(true);
+      else onDetailKey(event);
+    };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
@@ -61,7 +54,7 @@ export function TraceDetailsPage() {
   const treeHeight = 56 + visible.value.length * 22;
   return (
     <main class="page details-page">
-      <DetailsHeader />
+      <DetailsHeader showKeys={() => setKeys(true)} />
       <SidecarNote />
       <ActionNote />
       <Problem />
@@ -86,21 +79,7 @@ export function TraceDetailsPage() {
           <SpanPanel back={() => setDetailsShown(false)} />
         </div>
       )}
-      <ShortcutTab />
+      {keys && <KeyHelp keys={DETAIL_KEYS} close={() => setKeys(false)} />}
     </main>
   );
-}
-
-/** M goes to Metadata and back. It stands alone so that the page is not drawn again for a tab. */
-function ShortcutTab() {
-  useEffect(() => {
-    const toggle = (event: KeyboardEvent): void => {
-      const busy = (event.target as Element).closest('input, select, textarea, [role=treegrid]') !== null;
-      if (event.key !== 'm' || busy || event.ctrlKey || event.metaKey || event.altKey) return;
-      setTab(tab.peek() === 'io' ? 'metadata' : 'io');
-    };
-    document.addEventListener('keydown', toggle);
-    return () => document.removeEventListener('keydown', toggle);
-  }, []);
-  return null;
 }

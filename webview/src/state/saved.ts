@@ -7,6 +7,10 @@ export interface Saved {
   traceId: string | null;
   spanId: string | null;
   collapsed: string[];
+  /** Whether framework plumbing is hidden in the tree. */
+  keySpans: boolean;
+  /** Ids of spans whose run of equal siblings is open. */
+  openRuns: string[];
   tab: 'io' | 'metadata';
   /** How texts are drawn in Input + Output. */
   textView: 'markdown' | 'text' | 'json';
@@ -36,6 +40,8 @@ const DEFAULTS: Saved = {
   traceId: null,
   spanId: null,
   collapsed: [],
+  keySpans: true,
+  openRuns: [],
   tab: 'io',
   textView: 'markdown',
   sash: 55,

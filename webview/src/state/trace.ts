@@ -2,6 +2,8 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { SpanDetail, TraceSummary } from '../contract';
 import { HostError, NOT_FOUND, request } from '../host';
+import { equalRuns, runOf } from '../model/equals';
+import { keyTree, nearestKept, plumbing } from '../model/plumbing';
 import { splitTime } from '../model/split';
 import { buildTree, findRows, firstSelection, hasChildren, parents, reveal, visibleRows, type Tree } from '../model/tree';
 import { errorText } from './session';
@@ -15,7 +17,8 @@ export interface Problem {
 
 export const traceId = signal<string | null>(null);
 export const summary = signal<TraceSummary | null>(null);
-export const tree = signal<Tree | null>(null);
+/** Every span of the trace. What is drawn is `tree`. */
+export const wholeTree = signal<Tree | null>(null);
 export const traceProblem = signal<Problem | null>(null);
 export const spanId = signal<string | null>(null);
 export const detail = signal<SpanDetail | null>(null);
@@ -25,10 +28,33 @@ export const tab = signal(saved().tab);
 export const textView = signal(saved().textView);
 export const findText = signal('');
 
+/** Whether plumbing is hidden. */
+export const keySpans = signal(saved().keySpans);
+/** Ids of first rows whose run of equal rows is open. */
+export const openRuns = signal<ReadonlySet<string>>(new Set(saved().openRuns));
+
+const hiddenRows = computed(() => (wholeTree.value === null ? new Uint8Array() : plumbing(wholeTree.value)));
+export const hiddenCount = computed(() => hiddenRows.value.reduce((sum, one) => sum + one, 0));
+const keyRows = computed(() => (wholeTree.value === null ? null : keyTree(wholeTree.value, hiddenRows.value)));
+export const tree = computed(() => (keySpans.value ? keyRows.value : wholeTree.value));
+export const runs = computed(() => (tree.value === null ? new Map<number, never>() : equalRuns(tree.value)));
+const runHeads = computed(() => (tree.value === null ? new Int32Array() : runOf(tree.value, runs.value)));
+
+/** The first row of the closed run that this row is part of; -1 when it is drawn as a row of its own. */
+function closedRun(i: number): number {
+  const head = runHeads.value[i] ?? -1;
+  return head >= 0 && openRuns.value.has(tree.value?.rows[head]?.spanId ?? '') ? -1 : head;
+}
+
 export const selectedIndex = computed(() => tree.value?.indexOf.get(spanId.value ?? '') ?? -1);
-export const visible = computed(() => (tree.value === null ? [] : visibleRows(tree.value, collapsed.value)));
+export const visible = computed(() => (tree.value === null ? [] : visibleRows(tree.value, collapsed.value, closedRun)));
 export const hits = computed(() => (tree.value === null ? [] : findRows(tree.value, findText.value)));
-export const split = computed(() => (tree.value === null ? null : splitTime(tree.value)));
+/** Hits among the rows that the key spans leave out. */
+export const hiddenHits = computed(() => {
+  const whole = wholeTree.value;
+  return whole === null || whole === tree.value ? 0 : findRows(whole, findText.value).length - hits.value.length;
+});
+export const split = computed(() => (wholeTree.value === null ? null : splitTime(wholeTree.value)));
 
 let traceGeneration = 0;
 let spanGeneration = 0;
@@ -43,15 +69,18 @@ export async function openTrace(id: string, restore = false): Promise<void> {
   batch(() => {
     traceId.value = id;
     summary.value = null;
-    tree.value = null;
+    wholeTree.value = null;
     traceProblem.value = null;
     findText.value = '';
     detail.value = null;
     spanProblem.value = null;
     spanId.value = restore ? saved().spanId : null;
-    if (!restore) collapsed.value = new Set();
+    if (!restore) {
+      collapsed.value = new Set();
+      openRuns.value = new Set();
+    }
   });
-  save({ traceId: id, spanId: spanId.peek(), collapsed: [...collapsed.peek()] });
+  save({ traceId: id, spanId: spanId.peek(), collapsed: [...collapsed.peek()], openRuns: [...openRuns.peek()] });
   await readTrace();
 }
 
@@ -63,14 +92,17 @@ export async function readTrace(): Promise<void> {
   try {
     const result = await request('getTrace', { traceId: id });
     if (mine !== traceGeneration || id !== traceId.peek()) return;
-    const built = buildTree(result.spans);
+    const whole = buildTree(result.spans);
     batch(() => {
       summary.value = result.trace;
-      tree.value = built;
+      wholeTree.value = whole;
       traceProblem.value = null;
-      if (!built.indexOf.has(spanId.peek() ?? '')) {
-        selectSpan(built.rows[firstSelection(built)]?.spanId ?? null);
-      } else void readSpan();
+      const built = tree.peek() ?? whole;
+      if (!whole.indexOf.has(spanId.peek() ?? '')) selectSpan(built.rows[firstSelection(built)]?.spanId ?? null);
+      else {
+        showSelection();
+        void readSpan();
+      }
     });
   } catch (error) {
     if (mine === traceGeneration && id === traceId.peek()) traceProblem.value = problem(error);
@@ -96,17 +128,59 @@ export async function openTraceChanged(): Promise<void> {
 }
 
 export function selectSpan(id: string | null): void {
-  const built = tree.peek();
   batch(() => {
     if (spanId.peek() !== id) detail.value = null;
     spanId.value = id;
     spanProblem.value = null;
-    const at = built?.indexOf.get(id ?? '') ?? -1;
-    if (built !== null && at >= 0) setCollapsed(reveal(built, collapsed.peek(), at));
+    showSelection();
   });
   save({ spanId: id });
   void readSpan();
 }
+
+/** Whatever hides the selected row gives way to it: the key spans, collapsed rows above, a closed run. */
+function showSelection(): void {
+  const id = spanId.peek() ?? '';
+  if (tree.peek()?.indexOf.has(id) === false && wholeTree.peek()?.indexOf.has(id) === true) setKeySpans(false);
+  const built = tree.peek();
+  const at = built?.indexOf.get(id) ?? -1;
+  if (built === null || at < 0) return;
+  setCollapsed(reveal(built, collapsed.peek(), at));
+  for (let row = at; row >= 0; row = built.parent[row] ?? -1) {
+    const head = closedRun(row);
+    // The first row of a closed run is drawn, but nothing below it is.
+    if (head >= 0 && (head !== row || row !== at)) setRunOpen(head, true);
+  }
+}
+
+export function setKeySpans(on: boolean): void {
+  const whole = wholeTree.peek();
+  const at = whole?.indexOf.get(spanId.peek() ?? '') ?? -1;
+  batch(() => {
+    keySpans.value = on;
+    const kept = whole === null || !on ? at : nearestKept(whole, hiddenRows.peek(), at);
+    if (kept !== at) selectSpan(whole?.rows[kept]?.spanId ?? null);
+  });
+  save({ keySpans: on });
+}
+
+/** `head` is the index of the run's first row. */
+export function setRunOpen(head: number, open: boolean): void {
+  const built = tree.peek();
+  const id = built?.rows[head]?.spanId;
+  const run = runs.peek().get(head);
+  if (built === null || id === undefined || run === undefined) return;
+  const next = new Set(openRuns.peek());
+  if (open) next.add(id);
+  else next.delete(id);
+  openRuns.value = next;
+  save({ openRuns: [...next].slice(-1_000) });
+  const at = selectedIndex.peek();
+  const last = run.members.at(-1) ?? head;
+  if (!open && at > head && at < (built.end[last] ?? 0)) selectRow(head);
+}
+
+export const isClosedRun = (i: number): boolean => runs.value.has(i) && closedRun(i) === i;
 
 export const selectRow = (index: number): void => {
   const id = tree.peek()?.rows[index]?.spanId;
@@ -160,7 +234,10 @@ export function setOpen(index: number, open: boolean): void {
   if (!open && at > index && at < (built.end[index] ?? 0)) selectRow(index);
 }
 
-export const expandAll = (): void => setCollapsed(new Set());
+export function expandAll(): void {
+  setCollapsed(new Set());
+  for (const head of runs.peek().keys()) setRunOpen(head, true);
+}
 
 export function collapseAll(): void {
   const built = tree.peek();

@@ -1,0 +1,97 @@
+// The span tree: what it hides, what it folds, and how a person brings it back.
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { Built } from './builder';
+import { research } from './detailFixtures';
+import * as fixtures from './fixtures';
+import { finish, startHarness, type Harness } from './harness';
+
+let harness: Harness;
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+const open = (trace: Built, width = 1100) => harness.open([trace], { width, prepare: (host) => (host.initial = { ...host.initial, traceId: trace.summary.traceId }) });
+const titles = (page: Page): Promise<string[]> => page.locator('.span-rows .span-title').allInnerTexts();
+const selected = (page: Page): Promise<string> => page.locator('.span-rows [aria-selected=true] .span-title').innerText();
+
+it('hides framework steps and the requests of model calls, says how many, and shows them again with K', async () => {
+  const { page } = await open(research);
+  assert.deepEqual(await titles(page), [
+    'LangGraph', 'planner', 'claude-sonnet-4-5', 'researcher', 'claude-sonnet-4-5', 'search', 'claude-sonnet-4-5', 'open_page',
+    'POST example.org', 'open_page', 'read_pdf', 'claude-sonnet-4-5', 'claims_have_sources', 'writer', 'claude-sonnet-4-5',
+  ]);
+  assert.equal(await page.locator('.span-row', { hasText: 'planner' }).getAttribute('aria-level'), '2');
+  assert.equal(await page.locator('.span-row', { hasText: 'Three brands' }).getAttribute('aria-level'), '3');
+  assert.equal(await page.getByRole('button', { name: /^Key spans: 10 steps/ }).innerText(), '10 hidden');
+  await page.keyboard.press('k');
+  await page.getByText('ChatPromptTemplate').waitFor();
+  assert.equal(await selected(page), 'read_pdf', 'the selection stays');
+  await page.getByRole('button', { name: /^All spans/ }).click();
+  assert.equal((await titles(page)).length, 15);
+  await finish(page);
+});
+
+it('has no switch where nothing is plumbing', async () => {
+  const { page } = await open(fixtures.failingTool);
+  assert.equal(await page.getByRole('button', { name: /Key spans/ }).count(), 0);
+  assert.equal((await titles(page)).length, 16);
+  await finish(page);
+});
+
+it('moves the selection to the nearest kept row when its row is hidden', async () => {
+  const { page } = await open(research);
+  await page.keyboard.press('k');
+  await page.locator('.span-row', { hasText: 'ChatPromptTemplate' }).click();
+  await page.keyboard.press('k');
+  assert.equal(await selected(page), 'planner');
+  await finish(page);
+});
+
+it('says how many hits lie in hidden rows, and shows them', async () => {
+  const { page } = await open(research);
+  await page.keyboard.press('/');
+  await page.keyboard.type('RunnableSequence');
+  await page.getByRole('button', { name: '2 in hidden spans' }).click();
+  await page.getByText('– of 2').waitFor();
+  await finish(page);
+});
+
+it('folds equal neighbours into one row, opens it by key and by click, and closes it again', async () => {
+  const { page } = await open(research);
+  const row = page.locator('.span-row', { hasText: '14 different inputs, 1.52 s to 2.05 s' });
+  assert.equal(await row.getAttribute('aria-expanded'), 'false');
+  assert.equal(await row.locator('.bar-mark').count(), 14);
+  await row.click();
+  await page.keyboard.press('ArrowRight');
+  assert.equal((await titles(page)).filter((title) => title === 'search').length, 14);
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await selected(page), 'search');
+  await page.locator('.run-mark').click();
+  assert.equal((await titles(page)).filter((title) => title === 'search').length, 1);
+  assert.equal(await page.locator('.span-rows [aria-selected=true] .run-mark').count(), 1, 'the selection went to the row that stands for it');
+  await page.locator('.span-rows [aria-selected=true]').press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  assert.equal((await titles(page)).filter((title) => title === 'search').length, 1);
+  await finish(page);
+});
+
+it('keeps key spans and open runs over a reload', async () => {
+  const { page } = await open(research);
+  await page.locator('.run-mark').click();
+  await page.keyboard.press('k');
+  await page.reload();
+  await page.getByText('ChatPromptTemplate').waitFor();
+  assert.equal((await titles(page)).filter((title) => title === 'search').length, 14);
+  await finish(page);
+});
+
+it('lists its keys', async () => {
+  const { page } = await open(research);
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('Key spans, or all').waitFor();
+  await page.keyboard.press('Escape');
+  await finish(page);
+});

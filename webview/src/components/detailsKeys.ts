@@ -1,0 +1,55 @@
+import { goToList, goToTrace, neighbours } from '../state/navigation';
+import { hiddenCount, keySpans, setKeySpans, setTab, tab } from '../state/trace';
+import { strings } from '../strings';
+import { inTextField } from './listKeys';
+import { goToCall } from './SpanPanel';
+import { goToError } from './SpanTreeToolbar';
+
+const words = strings.detailKeys;
+
+export const DETAIL_KEYS: readonly (readonly [readonly string[], string])[] = [
+  [['↑ ↓', 'Home End', 'PgUp PgDn'], words.move],
+  [['← →'], words.fold],
+  [['*'], words.openSiblings],
+  [['F8', 'Shift+F8'], words.error],
+  [['Alt+↑ ↓'], words.call],
+  [['/', 'Enter', 'Shift+Enter'], words.find],
+  [['K'], words.keySpans],
+  [['M'], words.metadata],
+  [['[', ']'], words.trace],
+  [['Alt+←'], words.back],
+  [['F5'], words.refresh],
+  [['?'], words.help],
+];
+
+/** One letter, one action, in the tree as well: finding by letters is what `/` is for. */
+const LETTERS: Record<string, () => void> = {
+  k: () => {
+    if (hiddenCount.peek() > 0) setKeySpans(!keySpans.peek());
+  },
+  m: () => setTab(tab.peek() === 'io' ? 'metadata' : 'io'),
+  '[': () => {
+    const { previous } = neighbours.peek();
+    if (previous !== null) goToTrace(previous);
+  },
+  ']': () => {
+    const { next } = neighbours.peek();
+    if (next !== null) goToTrace(next);
+  },
+};
+
+/** Keys of the whole details page. Letters act only where no text is typed. */
+export function onDetailKey(event: KeyboardEvent): void {
+  if (event.key === 'F8') goToError(event.shiftKey ? -1 : 1);
+  else if (event.altKey && event.key === 'ArrowLeft') goToList();
+  else if (event.altKey && event.key === 'ArrowUp') goToCall(-1);
+  else if (event.altKey && event.key === 'ArrowDown') goToCall(1);
+  else if (inTextField(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  else {
+    const letter = event.key.toLowerCase();
+    const action = Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : undefined;
+    if (action === undefined) return;
+    action();
+  }
+  event.preventDefault();
+}
