@@ -52,6 +52,20 @@ export interface Methods {
     result: SpanDetail;
   };
   /**
+   * A trace as one conversation.
+   */
+  getConversation: {
+    params: TraceIdParams;
+    result: GetConversationResult;
+  };
+  /**
+   * The bytes of a media part that are in the trace.
+   */
+  getMedia: {
+    params: GetMediaParams;
+    result: GetMediaResult;
+  };
+  /**
    * Delete the named traces, or all.
    */
   deleteTraces: {
@@ -140,6 +154,9 @@ export interface ListTracesResult {
 /**
  * Previews: what was asked, what was answered. Tokens count each model call once. `title` is the name to draw.
  *
+ * `twinOf`: this trace holds nothing but the poorer record of a call that the other trace holds too; its tokens are
+ * counted there.
+ *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "TraceSummary".
  */
@@ -164,6 +181,7 @@ export interface TraceSummary {
   conversationId: string | null;
   rootMissing: boolean;
   title: string;
+  twinOf: string | null;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -182,6 +200,9 @@ export interface GetTraceResult {
 }
 /**
  * A span whose parent has not arrived is a root with `orphan: true`. `title` is to be drawn, `name` was sent.
+ *
+ * `twin`: another record of the same model call, by a second instrumentation, perhaps in another trace; `repeats`:
+ * that one is the richer. `pending`: only the span's beginning is known. `toolCallId`, `toolName`: of tool spans.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "SpanRow".
@@ -219,6 +240,19 @@ export interface SpanRow {
   input: string | null;
   output: string | null;
   orphan: boolean;
+  pending: boolean;
+  toolCallId: string | null;
+  toolName: string | null;
+  twin: Twin | null;
+  repeats: boolean;
+}
+/**
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Twin".
+ */
+export interface Twin {
+  traceId: string;
+  spanId: string;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -229,6 +263,9 @@ export interface SpanIdParams {
   spanId: string;
 }
 /**
+ * `flags` are OTLP's. `contentFlags` are about the messages: a value was cut, or content capture was off, or a
+ * placeholder stood where content was, or only a part of what was said is here.
+ *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "SpanDetail".
  */
@@ -265,12 +302,19 @@ export interface SpanDetail {
   input: Message[];
   output: Message[];
   orphan: boolean;
+  pending: boolean;
+  toolCallId: string | null;
+  toolName: string | null;
+  twin: Twin | null;
+  repeats: boolean;
   endTimeUnixNano: string;
   kind: ('unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer') | number;
   traceState: string;
   flags: number;
+  contentFlags: ('truncated' | 'contentOff' | 'redacted' | 'partial')[];
+  missing: MissingContent | null;
+  toolSpans: ToolLink[];
   agentName: string | null;
-  toolName: string | null;
   conversationId: string | null;
   toolDefinitions: ToolDefinition[];
   usage: Usage;
@@ -356,6 +400,34 @@ export interface MediaPart {
 export interface DataPart {
   type?: 'data';
   json: string;
+}
+/**
+ * Why there are no messages, and the line to copy that makes the SDK record them; null if there is none.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "MissingContent".
+ */
+export interface MissingContent {
+  reason: 'contentOff' | 'truncated' | 'notSent' | 'httpOnly';
+  scopeName: string;
+  scopeVersion: string;
+  sdk: string | null;
+  switchLine: string | null;
+  language: string | null;
+}
+/**
+ * One tool call: who asked, who ran it, who got the result. `inferred`: by name and order, as ids are missing.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ToolLink".
+ */
+export interface ToolLink {
+  toolCallId: string | null;
+  toolName: string | null;
+  callSpanId: string | null;
+  spanId: string | null;
+  resultSpanId: string | null;
+  inferred: boolean;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -472,6 +544,49 @@ export interface Scope {
   attributes: Attribute[];
   droppedAttributesCount: number;
   schemaUrl: string;
+}
+/**
+ * A trace as one conversation, each message once. `source`: a service's thread, the agents, or the model calls.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetConversationResult".
+ */
+export interface GetConversationResult {
+  messages: ConversationMessage[];
+  source: ('thread' | 'agent' | 'model') | null;
+}
+/**
+ * A message, and the span that says it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ConversationMessage".
+ */
+export interface ConversationMessage {
+  message: Message;
+  spanId: string;
+}
+/**
+ * `message` and `part` count from 0 in the `input` or `output` of SpanDetail.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetMediaParams".
+ */
+export interface GetMediaParams {
+  traceId: string;
+  spanId: string;
+  side: 'input' | 'output';
+  message: number;
+  part: number;
+}
+/**
+ * `mimeType`: as recorded, else told by the bytes; null if neither says.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetMediaResult".
+ */
+export interface GetMediaResult {
+  mimeType: string | null;
+  base64: string;
 }
 /**
  * Either `traceIds` or `all: true`. Ids that are not stored are passed over.

@@ -240,7 +240,11 @@ def test_what_arrives_while_nothing_collects_here_is_told_of(own: Sidecar) -> No
 @pytest.mark.parametrize("method", [method.name for method in METHODS if method.name.startswith(("get", "list"))])
 def test_reading_tells_of_no_change(filled: Sidecar, method: str) -> None:
     params = {"traceId": trace_id(1), "spanId": span_id(1)} if method.startswith("get") else {}
-    filled.request(method, **params)
+    if method == "getMedia":
+        # There is none in this trace: looking for it is reading all the same.
+        filled.error_of(method, params | {"side": "input", "message": 0, "part": 0})
+    else:
+        filled.request(method, **params)
     assert filled.notifications == []
 
 

@@ -61,7 +61,11 @@ def test_every_column_of_a_row_is_sent(record: TraceSummary | SpanRow) -> None:
     sent = set(m.TraceSummary.model_fields if isinstance(record, TraceSummary) else m.SpanRow.model_fields)
     # Start and end travel as start and duration, under the contract's names.
     renamed = {"start": "start_time_unix_nano", "end": "duration_nano", "duration": "duration_nano"}
-    for_roll_up = {"conversation_id", "response_id"} if isinstance(record, SpanRow) else set()
+    for_roll_up = (
+        {"conversation_id", "response_id", "scope_name", "tool_calls", "tool_results", "pending_id"}
+        if isinstance(record, SpanRow)
+        else set()
+    )
     assert {renamed.get(field.name, field.name) for field in fields(record)} - for_roll_up <= sent
 
 

@@ -95,6 +95,11 @@ function rowOf(spec: SpanSpec, spanId: string, parentSpanId: string | null, serv
     input: toolInput?.type === 'toolCall' ? toolInput.arguments : previewOf(spec.input ?? []),
     output: spec.preview ?? previewOf(spec.output ?? []),
     orphan: spec.orphan ?? false,
+    pending: false,
+    toolCallId: null,
+    toolName: spec.category === 'tool' ? spec.title : null,
+    twin: null,
+    repeats: false,
   };
 }
 
@@ -109,8 +114,10 @@ function detailOf(spec: SpanSpec, row: SpanRow): SpanDetail {
     kind: spec.category === 'llm' ? 'client' : 'internal',
     traceState: '',
     flags: 257,
+    contentFlags: [],
+    missing: null,
+    toolSpans: [],
     agentName: null,
-    toolName: spec.category === 'tool' ? spec.title : null,
     conversationId: null,
     toolDefinitions: spec.toolDefinitions ?? [],
     usage,
@@ -188,6 +195,7 @@ export function buildTrace(spec: TraceSpec): Built {
       models: [...new Set(llm.flatMap((row) => (row.model === null ? [] : [row.model])))],
       conversationId: spec.conversationId ?? null,
       rootMissing: root?.orphan ?? false,
+      twinOf: null,
     },
   };
 }

@@ -23,6 +23,9 @@ export const TIMEOUT_MS: Readonly<Record<Method, number>> = {
   listTraces: 30_000,
   getTrace: 60_000,
   getSpan: 30_000,
+  // A conversation reads every model call of a trace, some MB each.
+  getConversation: 60_000,
+  getMedia: 60_000,
   // All of a store of some GB, rows and search index.
   deleteTraces: 120_000,
   // Files of some hundred MB.

@@ -22,6 +22,8 @@ METHODS = (
     Method("listTraces", m.ListTracesParams, m.ListTracesResult, "One page of traces."),
     Method("getTrace", m.TraceIdParams, m.GetTraceResult, "Every span of one trace in tree order, without bodies."),
     Method("getSpan", m.SpanIdParams, m.SpanDetail, "All of one span: messages, attributes, events, links, logs."),
+    Method("getConversation", m.TraceIdParams, m.GetConversationResult, "A trace as one conversation."),
+    Method("getMedia", m.GetMediaParams, m.GetMediaResult, "The bytes of a media part that are in the trace."),
     Method("deleteTraces", m.DeleteTracesParams, m.DeleteTracesResult, "Delete the named traces, or all."),
     Method("exportTraces", m.ExportTracesParams, m.ExportTracesResult, "Write traces to an OTLP JSON file."),
     Method("importTraces", m.ImportTracesParams, m.ImportTracesResult, "Store all that an OTLP file holds."),

@@ -83,7 +83,11 @@ class ListTracesParams(Params):
 
 
 class TraceSummary(Model):
-    """Previews: what was asked, what was answered. Tokens count each model call once. `title` is the name to draw."""
+    """Previews: what was asked, what was answered. Tokens count each model call once. `title` is the name to draw.
+
+    `twinOf`: this trace holds nothing but the poorer record of a call that the other trace holds too; its tokens are
+    counted there.
+    """
 
     trace_id: TraceId
     name: str
@@ -105,6 +109,7 @@ class TraceSummary(Model):
     conversation_id: str | None
     root_missing: bool
     title: str
+    twin_of: TraceId | None
 
 
 class ListTracesResult(Model):
@@ -117,8 +122,17 @@ class TraceIdParams(Params):
     trace_id: TraceId
 
 
+class Twin(Model):
+    trace_id: TraceId
+    span_id: SpanId
+
+
 class SpanRow(Model):
-    """A span whose parent has not arrived is a root with `orphan: true`. `title` is to be drawn, `name` was sent."""
+    """A span whose parent has not arrived is a root with `orphan: true`. `title` is to be drawn, `name` was sent.
+
+    `twin`: another record of the same model call, by a second instrumentation, perhaps in another trace; `repeats`:
+    that one is the richer. `pending`: only the span's beginning is known. `toolCallId`, `toolName`: of tool spans.
+    """
 
     span_id: SpanId
     parent_span_id: SpanId | None
@@ -139,6 +153,11 @@ class SpanRow(Model):
     input: str | None
     output: str | None
     orphan: bool
+    pending: bool
+    tool_call_id: str | None
+    tool_name: str | None
+    twin: Twin | None
+    repeats: bool
 
 
 class GetTraceResult(Model):
@@ -295,13 +314,41 @@ class SpanError(Model):
     stack: str | None
 
 
+class MissingContent(Model):
+    """Why there are no messages, and the line to copy that makes the SDK record them; null if there is none."""
+
+    reason: Literal["contentOff", "truncated", "notSent", "httpOnly"]
+    scope_name: str
+    scope_version: str
+    sdk: str | None
+    switch_line: str | None
+    language: str | None
+
+
+class ToolLink(Model):
+    """One tool call: who asked, who ran it, who got the result. `inferred`: by name and order, as ids are missing."""
+
+    tool_call_id: str | None
+    tool_name: str | None
+    call_span_id: SpanId | None
+    span_id: SpanId | None
+    result_span_id: SpanId | None
+    inferred: bool
+
+
 class SpanDetail(SpanRow):
+    """`flags` are OTLP's. `contentFlags` are about the messages: a value was cut, or content capture was off, or a
+    placeholder stood where content was, or only a part of what was said is here.
+    """
+
     end_time_unix_nano: UnixNano
     kind: Literal["unspecified", "internal", "server", "client", "producer", "consumer"] | int
     trace_state: str
     flags: int
+    content_flags: list[Literal["truncated", "contentOff", "redacted", "partial"]]
+    missing: MissingContent | None
+    tool_spans: list[ToolLink]
     agent_name: str | None
-    tool_name: str | None
     conversation_id: str | None
     # The previews of the row give way to the whole messages.
     input: list[Message]  # type: ignore[assignment]
@@ -323,6 +370,37 @@ class SpanDetail(SpanRow):
     logs: list[Log]
     resource: Resource
     scope: Scope
+
+
+class ConversationMessage(Model):
+    """A message, and the span that says it."""
+
+    message: Message
+    span_id: SpanId
+
+
+class GetConversationResult(Model):
+    """A trace as one conversation, each message once. `source`: a service's thread, the agents, or the model calls."""
+
+    messages: list[ConversationMessage]
+    source: Literal["thread", "agent", "model"] | None
+
+
+class GetMediaParams(Params):
+    """`message` and `part` count from 0 in the `input` or `output` of SpanDetail."""
+
+    trace_id: TraceId
+    span_id: SpanId
+    side: Literal["input", "output"]
+    message: Annotated[int, Field(ge=0)]
+    part: Annotated[int, Field(ge=0)]
+
+
+class GetMediaResult(Model):
+    """`mimeType`: as recorded, else told by the bytes; null if neither says."""
+
+    mime_type: str | None
+    base64: str
 
 
 class DeleteTracesParams(Params):

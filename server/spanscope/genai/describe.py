@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from spanscope.genai.json_text import encode
 from spanscope.genai.preview import fold, input_preview, output_preview
 from spanscope.genai.read import read
 from spanscope.model.plain import plain_row
-from spanscope.model.reading import Reading
+from spanscope.model.reading import Reading, ToolCall, ToolResult
 from spanscope.model.records import LogRecord, Span
 from spanscope.model.traces import SpanRow
+
+# Rows stay small, whatever a span claims: real ids have some 40 characters, real answers a handful of calls.
+_LONGEST, _MOST = 200, 128
+_SPAN_ID = re.compile(r"[0-9a-f]{16}")
+_NO_SPAN = "0" * 16
 
 
 def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
@@ -30,7 +38,50 @@ def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
         conversation_id=reading.conversation_id,
         error=_error(reading) or row.error,
         response_id=reading.response_id,
+        tool_call_id=reading.tool_call_id,
+        tool_name=_short(reading.tool_name) if reading.category == "tool" else None,
+        tool_calls=_calls(reading),
+        tool_results=_results(reading),
+        **_pending(span),
     )
+
+
+def _pending(span: Span) -> dict[str, Any]:
+    """Logfire's announcement of a span that has begun: a record of its own, whose parent is the span it announces."""
+    if span.attributes.get("logfire.span_type") != "pending_span" or span.parent_span_id is None:
+        return {}
+    parent = span.attributes.get("logfire.pending_parent_id")
+    known = isinstance(parent, str) and _SPAN_ID.fullmatch(parent) and parent != _NO_SPAN
+    return {
+        "span_id": span.parent_span_id,
+        "parent_span_id": parent if known else None,
+        "pending_id": span.span_id,
+        "end": 0,
+    }
+
+
+def _short(name: str | None) -> str | None:
+    return None if name is None else name[:_LONGEST]
+
+
+def _calls(reading: Reading) -> str | None:
+    """What a model call asked tools for: JSON text of `[id, name]` pairs."""
+    if reading.category != "llm":
+        return None
+    parts = [part for message in reading.output for part in message.parts if isinstance(part, ToolCall)]
+    return encode([[_short(part.id), _short(part.name)] for part in parts[:_MOST]]) if parts else None
+
+
+def _results(reading: Reading) -> str | None:
+    """The call ids whose results came since the model last spoke: those before were handed to an earlier call."""
+    if reading.category != "llm":
+        return None
+    ids: list[str] = []
+    for message in reversed(reading.input):
+        if message.role == "assistant":
+            break
+        ids.extend(part.id for part in message.parts if isinstance(part, ToolResult) and part.id)
+    return encode([_short(found) for found in ids[:_MOST]]) if ids else None
 
 
 def _error(reading: Reading) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from spanscope.genai.index import SpanIndex
 from spanscope.model.values import AnyValue
 
@@ -55,7 +57,33 @@ def request_model(index: SpanIndex) -> str | None:
 
 
 def response_model(index: SpanIndex) -> str | None:
-    return _model(index, _RESPONSE)
+    return _model(index, _RESPONSE) or _langchain_model(index)
+
+
+def _langchain_model(index: SpanIndex) -> str | None:
+    """LangSmith tells it inside the recorded answer alone: in `llm_output`, of a stream in the message."""
+    if index.string("langsmith.span.kind") != "llm":
+        return None
+    answer = index.json("gen_ai.completion")
+    for path in (
+        ("llm_output", "model_name"),
+        ("generations", 0, 0, "message", "kwargs", "response_metadata", "model_name"),
+    ):
+        found = _at(answer, path)
+        if isinstance(found, str) and found:
+            return found
+    return None
+
+
+def _at(value: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
 
 
 def _model(index: SpanIndex, keys: tuple[str, ...]) -> str | None:

@@ -26,6 +26,7 @@ class Chosen:
     tools: list[ToolDefinition] = field(default_factory=list)
     finish_reasons: list[str] = field(default_factory=list)
     tool_name: str | None = None
+    tool_call_id: str | None = None
     agent_name: str | None = None
     dialects: list[str] = field(default_factory=list)
 
@@ -114,6 +115,7 @@ def _tool(index: SpanIndex, found: list[Facts], chosen: Chosen) -> Facts | None:
             result, returned_id, returned_name = result_of(raw)
             call_id = call_id or returned_id
             chosen.tool_name = chosen.tool_name or returned_name
+    chosen.tool_call_id = call_id
     for text in (arguments, result):
         if text is not None and is_placeholder(text):
             index.flags["redacted"] = None

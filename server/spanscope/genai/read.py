@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spanscope.genai import model_names
+from spanscope.genai import model_names, web
 from spanscope.genai.category import category_of
 from spanscope.genai.conversation import conversation_id
 from spanscope.genai.errors import error_of
@@ -16,7 +16,9 @@ from spanscope.model.reading import Category, Reading
 from spanscope.model.records import LogRecord, Span
 
 # Raise it when a reading changes for data that is already stored: stores derive again what was derived under another.
-READING_VERSION = 1
+READING_VERSION = 2
+
+_AI_HEADS = {"gen_ai", "llm", "openinference", "traceloop"}
 
 
 def read(span: Span, logs: Sequence[LogRecord] = ()) -> Reading:
@@ -24,6 +26,8 @@ def read(span: Span, logs: Sequence[LogRecord] = ()) -> Reading:
     index = SpanIndex(span, logs)
     category = category_of(index)
     chosen = choose(index, category)
+    if _is_partial(index):
+        index.flags["partial"] = None
     request, response = model_names.request_model(index), model_names.response_model(index)
     return Reading(
         category=category,
@@ -39,11 +43,24 @@ def read(span: Span, logs: Sequence[LogRecord] = ()) -> Reading:
         conversation_id=conversation_id(index),
         agent_name=chosen.agent_name,
         tool_name=chosen.tool_name,
+        tool_call_id=chosen.tool_call_id if category == "tool" else None,
         error=error_of(index),
         dialects=chosen.dialects,
         response_id=model_names.response_id(index),
         flags=list(index.flags),
     )
+
+
+def _is_partial(index: SpanIndex) -> bool:
+    """Whether the span holds only a part of what was said.
+
+    LiveKit sends the input as what it adds to that of `lk.input.base_span_id`. A limit on the number of attributes
+    takes away any of the flattened ones, a limit on events the last messages.
+    """
+    delta = index.attributes.get("lk.input.delta")
+    if (delta is not None and delta is not False) or "lk.input.base_span_id" in index.attributes:
+        return True
+    return bool((index.span.dropped_attributes_count or index.span.dropped_events_count) and index.heads & _AI_HEADS)
 
 
 def _title(index: SpanIndex, category: Category, chosen: Chosen, model: str | None) -> str:
@@ -57,5 +74,9 @@ def _title(index: SpanIndex, category: Category, chosen: Chosen, model: str | No
             return chosen.tool_name or plain
         case "llm" | "embedding" | "rerank":
             return model or plain
+        case "http":
+            return web.http_title(index) or plain
+        case "database":
+            return web.database_title(index) or plain
         case _:
             return plain

@@ -7,20 +7,29 @@ from collections.abc import Iterable, Sequence
 from spanscope.model.reading import Category
 from spanscope.model.traces import SpanRow, TraceSummary
 from spanscope.model.tree import in_tree_order
+from spanscope.model.twins import Record, has_tokens
+from spanscope.model.twins import calls as twin_calls
 
 _MODEL_WORK: set[Category] = {"llm", "embedding", "rerank"}
+# What may stand beside the second record of a call without making its trace one of its own.
+_PLUMBING: set[Category] = {"http", "database", "other"}
 # Work below these is another call's, even when a model call is above them: a tool may run an agent of its own.
 _BORDERS: set[Category] = {"tool", "agent"}
 
 
-def summarise(trace_id: str, rows: Sequence[SpanRow]) -> TraceSummary:
-    """The summary of a trace's spans, in any order, with whatever parent ids they claim. O(n log n), no recursion."""
+def summarise(trace_id: str, rows: Sequence[SpanRow], elsewhere: Sequence[Record] = ()) -> TraceSummary:
+    """The summary of a trace's spans, in any order, with whatever parent ids they claim. O(n log n), no recursion.
+
+    `elsewhere`: model calls of other traces with the response ids of this one's. What they record better is not
+    counted again here.
+    """
     ordered = in_tree_order(rows)
     if not ordered:
         return TraceSummary(trace_id, "", "", 0, None, "unset", 0, 0, root_missing=True)
     root = next((row for row in ordered if row.parent_span_id is None), None)
     top = root or ordered[0]
-    calls = _Calls(ordered)
+    twins = _Twins(trace_id, ordered, elsewhere)
+    calls = _Calls(ordered, twins)
     start = min((row.start for row in ordered if row.start > 0), default=0)
     end = max((row.end for row in ordered if row.duration is not None), default=None)
     asked, answered = _conversation(ordered, top, calls.models)
@@ -46,17 +55,43 @@ def summarise(trace_id: str, rows: Sequence[SpanRow]) -> TraceSummary:
         root_missing=root is None,
         # Logfire's names are templates ("Agent run: {name!r}"); the title is the same sentence filled in.
         title=top.title or top.name,
+        twin_of=twins.of_trace(ordered),
     )
+
+
+class _Twins:
+    """Of calls that were recorded several times: the spans that only repeat, and those whose tokens another bears."""
+
+    def __init__(self, trace_id: str, ordered: list[SpanRow], elsewhere: Sequence[Record]) -> None:
+        self.repeating: dict[str, str] = {}
+        self.silent: set[str] = set()
+        for records in twin_calls(trace_id, ordered, elsewhere):
+            bearer = next((record for record in records if has_tokens(record.row)), None)
+            for record in records:
+                if record.trace_id != trace_id:
+                    continue
+                if record is not records[0]:
+                    self.repeating[record.row.span_id] = records[0].trace_id
+                if record is not bearer:
+                    self.silent.add(record.row.span_id)
+        self._trace_id = trace_id
+
+    def of_trace(self, ordered: list[SpanRow]) -> str | None:
+        """The trace that holds what this one only repeats; None if this one says anything of its own."""
+        own = [row for row in ordered if self.repeating.get(row.span_id, self._trace_id) == self._trace_id]
+        if any(row.category not in _PLUMBING or row.input or row.output for row in own):
+            return None
+        return next((found for found in self.repeating.values() if found != self._trace_id), None)
 
 
 class _Calls:
     """Which spans are calls of their own, and which only repeat what a span below them says.
 
     `counted` bear the trace's tokens. An agent's sum counts only when nothing below it does. A model call's usage is
-    its own unless a second instrumentation recorded the same call directly below it, or elsewhere under its id.
+    its own unless another record of the same call bears it, or a call directly below it says the same.
     """
 
-    def __init__(self, ordered: list[SpanRow]) -> None:
+    def __init__(self, ordered: list[SpanRow], twins: _Twins) -> None:
         self.counted: list[SpanRow] = []
         self.models: list[SpanRow] = []
         self.tools: list[SpanRow] = []
@@ -70,14 +105,16 @@ class _Calls:
         # Parents stand before their children, so the reverse visits every span after all that is below it.
         for row in reversed(ordered):
             here = row.span_id
-            has_tokens = row.input_tokens is not None or row.output_tokens is not None or row.total_tokens is not None
+            bears = has_tokens(row)
+            # Azure's agents report a run's usage whenever the run is looked at; of model calls `twins` knows better.
+            call = row.response_id if row.response_id and row.category != "llm" else here
             model_work = row.category in _MODEL_WORK
-            covered = here in tokens_below if model_work else here in borne
-            call = row.response_id or here
-            if has_tokens and not covered and call not in tokens_of:
+            covered = here in twins.silent or (here in tokens_below if model_work else here in borne)
+            repeats = here in twins.repeating
+            if bears and not covered and call not in tokens_of:
                 self.counted.append(row)
                 tokens_of.add(call)
-            if model_work and here not in call_below and call not in call_of:
+            if model_work and not repeats and here not in call_below and call not in call_of:
                 self.models.append(row)
                 call_of.add(call)
             parent = parents.get(row.parent_span_id or "") if row.depth else None
@@ -85,13 +122,13 @@ class _Calls:
                 self.tools.append(row)
             if parent is None:
                 continue
-            if has_tokens or here in borne:
+            if bears or here in borne:
                 borne.add(parent.span_id)
             if row.category in _BORDERS:
                 continue
-            if model_work or here in call_below:
+            if (model_work and not repeats) or here in call_below:
                 call_below.add(parent.span_id)
-            if (has_tokens and model_work) or here in tokens_below:
+            if (bears and model_work and here not in twins.silent) or here in tokens_below:
                 tokens_below.add(parent.span_id)
         self.counted.reverse()
         self.models.reverse()
@@ -110,14 +147,32 @@ def _models(ordered: list[SpanRow]) -> list[str]:
 
 def _conversation(ordered: list[SpanRow], top: SpanRow, models: list[SpanRow]) -> tuple[str | None, str | None]:
     """What the user asked and what was answered: by the outermost span that says so, else by the model calls."""
-    agents = sorted((row for row in ordered if row.category == "agent"), key=lambda row: row.depth)
+    # Making an agent is no run of it: its instructions are nothing that anybody asked.
+    agents = [row for row in ordered if row.category == "agent" and not row.name.startswith("create_")]
+    agents.sort(key=lambda row: row.depth)
     by_start = sorted(models, key=lambda row: row.start)
     others = [row for row in ordered if row.category not in ("tool", "http", "database")]
+    said = [row for row in others if row.category != "agent"]
     outer = [top, *agents]
-    asked = next((row.input for rows in (outer, by_start, others, ordered) for row in rows if row.input), None)
-    answers = (outer, list(reversed(by_start)), list(reversed(others)), list(reversed(ordered)))
+    asked = next((row.input for rows in (outer, by_start, said, others, ordered) for row in rows if row.input), None)
+    answers = (outer, list(reversed(by_start)), _latest_first(others), list(reversed(ordered)))
     answered = next((row.output for rows in answers for row in rows if row.output), None)
     return asked, answered
+
+
+def _latest_first(ordered: list[SpanRow]) -> list[SpanRow]:
+    """Rows from the last to the first, save those of one listing of a Foundry thread: it lists the newest first."""
+    found: list[SpanRow] = []
+    listing: list[SpanRow] = []
+    for row in reversed(ordered):
+        if row.name == "list_messages":
+            listing.append(row)
+            continue
+        found.extend(reversed(listing))
+        listing = []
+        found.append(row)
+    found.extend(reversed(listing))
+    return found
 
 
 def _error(ordered: list[SpanRow]) -> str | None:

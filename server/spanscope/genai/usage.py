@@ -63,6 +63,21 @@ _OBJECTS = (
     "llm.usage",
     "usage",
 )
+# The same, beside the counts that are attributes of their own: they alone tell how many were cached or thought.
+_DETAILS = ("gen_ai.usage.raw", "usage", "langsmith.usage_metadata", "langsmith.metadata.usage_metadata")
+_NESTED = {
+    "cache_read": (
+        ("input_tokens_details", "cached_tokens"),
+        ("prompt_tokens_details", "cached_tokens"),
+        ("input_token_details", "cache_read"),
+    ),
+    "cache_write": (("input_token_details", "cache_creation"),),
+    "reasoning": (
+        ("output_tokens_details", "reasoning_tokens"),
+        ("completion_tokens_details", "reasoning_tokens"),
+        ("output_token_details", "reasoning"),
+    ),
+}
 _HEADS = {"gen_ai", "llm", "ai", "mlflow", "langfuse", "langsmith", "gcp", "span", "usage"}
 _OBJECT_KEYS = {
     "input": (
@@ -117,7 +132,23 @@ def usage_of(index: SpanIndex) -> Usage:
             inner = answer.get("usage_metadata", answer.get("usageMetadata")) if isinstance(answer, dict) else None
         if isinstance(inner, dict):
             found = _object(inner)
+    elif found.cache_read_tokens is None and found.reasoning_tokens is None:
+        found = _with_details(found, index.json(*_DETAILS))
     return _with_total(found)
+
+
+def _with_details(usage: Usage, value: Any) -> Usage:
+    if not isinstance(value, dict):
+        return usage
+    inner = _object(value)
+    return Usage(
+        usage.input_tokens,
+        usage.output_tokens,
+        usage.total_tokens,
+        inner.cache_read_tokens,
+        inner.cache_write_tokens if usage.cache_write_tokens is None else usage.cache_write_tokens,
+        inner.reasoning_tokens,
+    )
 
 
 def _object(value: dict[str, Any]) -> Usage:
@@ -125,6 +156,11 @@ def _object(value: dict[str, Any]) -> Usage:
         name: next((number for key in keys if (number := as_integer(value.get(key))) is not None), None)
         for name, keys in _OBJECT_KEYS.items()
     }
+    for name, paths in _NESTED.items():
+        for outer, key in paths:
+            details = value.get(outer)
+            if counts[name] is None and isinstance(details, dict):
+                counts[name] = as_integer(details.get(key))
     reasoning = counts["reasoning"]
     output = counts["output"]
     if "candidates_token_count" in value or "candidatesTokenCount" in value:

@@ -22,4 +22,5 @@ def plain_row(span: Span) -> SpanRow:
         status=_STATUS.get(span.status_code, "unset"),
         status_message=span.status_message,
         error=(span.status_message or None) if span.status_code == STATUS_ERROR else None,
+        scope_name=span.scope.name,
     )

@@ -39,12 +39,13 @@ class ToolResult:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Bytes that travelled inside the trace are not held here: `size` says how many there are."""
+    """`data`: bytes that travelled inside the trace, as recorded: base64 or a data URI. `size` says how many."""
 
     modality: str
     mime_type: str | None
     uri: str | None
     size: int | None
+    data: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,64 @@ class SpanError:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingContent:
+    """Why a span has no messages. `switch_line` is the line to copy that makes its SDK record them, None if none does.
+
+    `contentOff`: the SDK was told, or is used, not to record content. `truncated`: a limit cut it away. `notSent`: this
+    SDK sends none for such a span. `httpOnly`: only the requests to the model's service were recorded.
+    """
+
+    reason: Literal["contentOff", "truncated", "notSent", "httpOnly"]
+    scope_name: str
+    scope_version: str
+    sdk: str | None
+    switch_line: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolLink:
+    """One tool call: the model call that asked for it, the span that ran it, the model call that got the result.
+
+    `inferred`: by the tool's name and the order of things, as the ids that would prove it were not recorded.
+    """
+
+    tool_call_id: str | None
+    tool_name: str | None
+    call_span_id: str | None
+    span_id: str | None
+    result_span_id: str | None
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationMessage:
+    """A message of a trace's conversation, and the span that says it."""
+
+    message: Message
+    span_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A trace as one conversation, without what its spans repeat.
+
+    `source`: a service's thread gathered from many spans, the outermost agents, or the model calls; None if nobody
+    says anything.
+    """
+
+    messages: list[ConversationMessage] = field(default_factory=list)
+    source: Literal["thread", "agent", "model"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One span, read. `dialects` names what was found, the source of the messages first.
 
     System instructions are the first `input` messages, with role "system". `response_id` is the provider's: a call that
     two instrumentations recorded has it twice. `flags`: "truncated" (the producer cut a value), "contentOff" (the
-    messages came without their content), "redacted" (a placeholder stood where content was).
+    messages came without their content), "redacted" (a placeholder stood where content was), "partial" (what is here
+    is only a part of what was said).
     """
 
     category: Category = "other"
@@ -113,6 +166,7 @@ class Reading:
     conversation_id: str | None = None
     agent_name: str | None = None
     tool_name: str | None = None
+    tool_call_id: str | None = None
     error: SpanError | None = None
     dialects: list[str] = field(default_factory=list)
     response_id: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -13,10 +14,24 @@ SortKey = Literal["startTime", "duration", "totalTokens", "spanCount", "errorCou
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """Another record of the same model call, by a second instrumentation."""
+
+    trace_id: str
+    span_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpanRow:
     """One span as the tree and the roll-up need it: no bodies. `duration` is None while unfinished.
 
-    `response_id` tells the roll-up that two instrumentations recorded the same call.
+    `response_id` tells that two instrumentations recorded the same call. `twin` is then the other record, and `repeats`
+    says that the other is the richer one; both come out of a whole trace (see twins.py), as `depth` and `orphan` do.
+
+    `tool_calls` of a model call: JSON text of `[id, name]` pairs that it asked for; `tool_results`: JSON text of the
+    call ids whose results were handed to it since the model last spoke. None if there are none.
+
+    `pending_id`: only the beginning of the span is known, from a provisional record that has this id of its own.
     """
 
     span_id: str
@@ -40,6 +55,14 @@ class SpanRow:
     depth: int = 0
     orphan: bool = False
     response_id: str | None = None
+    scope_name: str = ""
+    tool_call_id: str | None = None
+    tool_name: str | None = None
+    tool_calls: str | None = None
+    tool_results: str | None = None
+    pending_id: str | None = None
+    twin: Twin | None = None
+    repeats: bool = False
 
     @property
     def duration(self) -> int | None:
@@ -48,7 +71,10 @@ class SpanRow:
 
 @dataclass(frozen=True, slots=True)
 class TraceSummary:
-    """`name`, `title` and `status` are the root's, or the topmost span's while the root is missing."""
+    """`name`, `title` and `status` are the root's, or the topmost span's while the root is missing.
+
+    `twin_of`: all that this trace holds is the poorer record of what that trace holds too.
+    """
 
     trace_id: str
     name: str
@@ -70,6 +96,7 @@ class TraceSummary:
     conversation_id: str | None = None
     root_missing: bool = False
     title: str = ""
+    twin_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +123,34 @@ class TracePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolTrack:
+    """What one span of a trace says about tools, for finding the call, the run and the result that belong together."""
+
+    span_id: str
+    parent_span_id: str | None
+    grandparent_span_id: str | None
+    category: Category
+    start: int
+    end: int
+    tool_call_id: str | None = None
+    tool_name: str | None = None
+    tool_calls: str | None = None
+    tool_results: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredSpan:
-    """A span with the log records that name it, in time order."""
+    """A span with the log records that name it, in time order.
+
+    `others`: what its trace holds beside it, category by category, and whether any of those has input or output; only
+    looked up for spans that have none themselves. `tools`: see ToolTrack; only for spans that have to do with tools.
+    """
 
     row: SpanRow
     span: Span
     logs: list[LogRecord]
+    others: dict[Category, bool] = field(default_factory=dict)
+    tools: list[ToolTrack] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +172,9 @@ class Reader(Protocol):
 
     def span(self, trace_id: str, span_id: str) -> StoredSpan:
         """TraceNotFound, SpanNotFound."""
+
+    def spans(self, trace_id: str, rows: Sequence[SpanRow]) -> Iterator[StoredSpan]:
+        """Those spans of the trace, one at a time and in no order; what was deleted meanwhile is left out."""
 
     def changes(self, since: int | None) -> Changes:
         """What changed after revision `since`. None = nothing yet, only the present revision, to begin with."""

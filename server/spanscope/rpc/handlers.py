@@ -59,6 +59,23 @@ def get_span(services: Services, params: m.SpanIdParams) -> m.SpanDetail:
     return span_view.span(services.traces.reader.span(params.trace_id, params.span_id))
 
 
+def get_conversation(services: Services, params: m.TraceIdParams) -> m.GetConversationResult:
+    from spanscope.view import conversation_view
+
+    reader = services.traces.reader
+    _, rows = reader.trace(params.trace_id)
+    return conversation_view.conversation(rows, lambda wanted: reader.spans(params.trace_id, wanted))
+
+
+def get_media(services: Services, params: m.GetMediaParams) -> m.GetMediaResult:
+    from spanscope.view import media_view
+
+    try:
+        return media_view.media(services.traces.reader.span(params.trace_id, params.span_id), params)
+    except media_view.NoMedia as error:
+        raise WrongParams(str(error)) from error
+
+
 def delete_traces(services: Services, params: m.DeleteTracesParams) -> m.DeleteTracesResult:
     if params.all == (params.trace_ids is not None):
         raise WrongParams("traceIds, all: one of the two is needed, and not both")
@@ -101,6 +118,8 @@ HANDLERS: dict[str, Handler] = {
     "listTraces": list_traces,
     "getTrace": get_trace,
     "getSpan": get_span,
+    "getConversation": get_conversation,
+    "getMedia": get_media,
     "deleteTraces": delete_traces,
     "exportTraces": export_traces,
     "importTraces": import_traces,

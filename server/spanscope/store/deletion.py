@@ -8,6 +8,7 @@ from pathlib import Path
 
 from spanscope.store.database import connect, transaction
 from spanscope.store.deriver import raise_revision
+from spanscope.store.twins import mark_twins_stale
 
 # The write lock is held for one batch at a time, so that requests get in between.
 BATCH = 100
@@ -26,7 +27,10 @@ _TABLES = ("chunk", "span", "log", "trace", "stale")
 
 
 def delete_traces(data_dir: Path, trace_ids: Sequence[str] | None) -> list[str]:
-    """Delete the named traces; None = all, with metrics and stray log records. Returns the ids that were there."""
+    """Delete the named traces; None = all, with metrics and stray log records. Returns the ids that were there.
+
+    Traces that recorded the same calls are left to be summed up again: `catch_up` does it at once.
+    """
     connection = connect(data_dir)
     try:
         if trace_ids is None:
@@ -46,6 +50,7 @@ def _delete(connection: sqlite3.Connection, ids: list[bytes]) -> list[str]:
     with transaction(connection):
         sql = f"SELECT trace_id FROM ({_STORED}) WHERE trace_id IN ({marks})"
         stored = [row[0] for row in connection.execute(sql, ids)]
+        mark_twins_stale(connection, ids)
         for table in _TABLES:
             connection.execute(f"DELETE FROM {table} WHERE trace_id IN ({marks})", ids)
         _remember(connection, stored)

@@ -21,9 +21,11 @@ from typing import Any
 from spanscope.model.plain import plain_row
 from spanscope.model.records import Encoding, LogRecord, Span
 from spanscope.model.traces import SpanRow, TraceSummary
+from spanscope.model.twins import Record
 from spanscope.store.chunks import Chunks
 from spanscope.store.database import connect, transaction
 from spanscope.store.rows import SPAN_COLUMNS, TRACE_COLUMNS, marks, span_row, span_values, trace_values
+from spanscope.store.twins import records_elsewhere, traces_with
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class Derivation:
     decode_spans: Callable[..., Iterator[Span]]
     decode_logs: Callable[[Encoding, bytes], Iterator[LogRecord]]
     describe: Callable[[Span, Sequence[LogRecord]], SpanRow]
-    summarise: Callable[[str, Sequence[SpanRow]], TraceSummary]
+    summarise: Callable[[str, Sequence[SpanRow], Sequence[Record]], TraceSummary]
 
 
 class Deriver:
@@ -120,16 +122,32 @@ class Deriver:
         for span in self._derivation.decode_spans(encoding, payload):
             span_id = bytes.fromhex(span.span_id)
             logs = self._logs_of(chunks, trace_id, span_id) if has_logs else []
+            row = self._describe(span, logs)
             inserted = self._db.execute(
                 f"INSERT OR IGNORE INTO span (trace_id, chunk_id, {SPAN_COLUMNS}) VALUES (?, ?, {marks(SPAN_COLUMNS)})",
-                (trace_id, chunk_id, *span_values(self._describe(span, logs))),
+                (trace_id, chunk_id, *span_values(row)),
             ).rowcount
             if not inserted:
-                self._add_copy(chunks, chunk_id, trace_id, span, logs)
+                self._add_copy(chunks, chunk_id, trace_id, span, row, logs)
+            self._tell_twins(trace_id, row)
 
-    def _add_copy(self, chunks: Chunks, chunk_id: int, trace_id: bytes, span: Span, logs: Sequence[LogRecord]) -> None:
-        """The span is stored already: a retry changes nothing, another copy is merged."""
-        key = (trace_id, bytes.fromhex(span.span_id))
+    def _tell_twins(self, trace_id: bytes, row: SpanRow) -> None:
+        """Other traces count the call's tokens, or stop to, now that this trace records it as well."""
+        if row.response_id and row.category == "llm":
+            others = [(found,) for found in traces_with(self._db, row.response_id) if found != trace_id]
+            self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", others)
+
+    def _add_copy(
+        self, chunks: Chunks, chunk_id: int, trace_id: bytes, span: Span, row: SpanRow, logs: Sequence[LogRecord]
+    ) -> None:
+        """The span is stored already: a retry changes nothing, another copy is merged, a pending record replaced."""
+        key = (trace_id, bytes.fromhex(row.span_id))
+        sql = "SELECT pending_id IS NOT NULL FROM span WHERE trace_id = ? AND span_id = ?"
+        waits = bool(self._db.execute(sql, key).fetchone()[0])
+        if row.pending_id or waits:
+            if waits:
+                self._write(key, [chunk_id], row)
+            return
         ids = self._chunk_ids(*key)
         before = chunks.span(ids, span.span_id)
         merged = before if chunk_id in ids else chunks.span([*ids, chunk_id], span.span_id)
@@ -160,9 +178,16 @@ class Deriver:
         ids = self._chunk_ids(trace_id, span_id)
         if not ids:
             return False  # The span has not arrived yet: it will find its log records.
-        span = chunks.span(ids, span_id.hex())
-        self._write((trace_id, span_id), ids, self._describe(span, self._logs_of(chunks, trace_id, span_id)))
+        span = chunks.span(ids, self._recorded_as(trace_id, span_id))
+        row = self._describe(span, self._logs_of(chunks, trace_id, span_id))
+        self._write((trace_id, span_id), ids, row)
+        self._tell_twins(trace_id, row)
         return True
+
+    def _recorded_as(self, trace_id: bytes, span_id: bytes) -> str:
+        """The id in the chunk: a provisional record has one of its own."""
+        sql = "SELECT coalesce(pending_id, span_id) FROM span WHERE trace_id = ? AND span_id = ?"
+        return bytes(self._db.execute(sql, (trace_id, span_id)).fetchone()[0]).hex()
 
     def _describe(self, span: Span, logs: Sequence[LogRecord]) -> SpanRow:
         """No span is ever missing from its tree, even if reading it fails."""
@@ -209,7 +234,8 @@ class Deriver:
             values = self._db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (trace_id,))
             rows = [span_row(row) for row in values]
             if rows:
-                summary = self._derivation.summarise(trace_id.hex(), rows)
+                elsewhere = records_elsewhere(self._db, trace_id)
+                summary = self._derivation.summarise(trace_id.hex(), rows, elsewhere)
                 self._db.execute(
                     f"INSERT OR REPLACE INTO trace ({TRACE_COLUMNS}, revision) VALUES ({marks(TRACE_COLUMNS)}, ?)",
                     (*trace_values(summary), revision),

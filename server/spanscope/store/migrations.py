@@ -25,7 +25,8 @@ CREATE TABLE chunk (
 );
 CREATE INDEX chunk_trace ON chunk (trace_id) WHERE trace_id <> x'';
 
--- `earlier`: chunk ids of older, different copies of the same span (a pending span, then the finished one).
+-- `earlier`: chunk ids of older, different copies of the same span. `pending_id`: the chunk holds only a provisional
+-- record that announces the span, under this id.
 CREATE TABLE span (
   trace_id BLOB NOT NULL,
   span_id BLOB NOT NULL,
@@ -49,8 +50,16 @@ CREATE TABLE span (
   conversation_id TEXT,
   error TEXT,
   response_id TEXT,
+  scope_name TEXT NOT NULL,
+  tool_call_id TEXT,
+  tool_name TEXT,
+  tool_calls TEXT,
+  tool_results TEXT,
+  pending_id BLOB,
   PRIMARY KEY (trace_id, span_id)
 ) WITHOUT ROWID;
+-- The same model call recorded by a second instrumentation, perhaps in a trace of its own.
+CREATE INDEX span_response ON span (response_id) WHERE response_id IS NOT NULL AND category = 'llm';
 
 -- `copy` tells equal records of one request apart; equal records of two requests are a retry, and one row.
 CREATE TABLE log (
@@ -84,6 +93,7 @@ CREATE TABLE trace (
   conversation_id TEXT,
   root_missing INTEGER NOT NULL,
   title TEXT NOT NULL,
+  twin_of BLOB,
   revision INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX trace_start ON trace (start, trace_id);

@@ -5,16 +5,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from spanscope.errors import SpanNotFound, TraceNotFound
-from spanscope.model.traces import Changes, SpanRow, StoredSpan, TracePage, TraceQuery, TraceSummary
+from spanscope.model.reading import Category
+from spanscope.model.records import LogRecord, Span
+from spanscope.model.traces import Changes, SpanRow, StoredSpan, ToolTrack, TracePage, TraceQuery, TraceSummary
 from spanscope.model.tree import in_tree_order
+from spanscope.model.twins import with_twins
 from spanscope.store.chunks import Chunks, Decoder
 from spanscope.store.database import connect, snapshot
 from spanscope.store.deriver import chunk_ids
 from spanscope.store.listing import Listing
-from spanscope.store.rows import SPAN_COLUMNS, TRACE_COLUMNS, span_row, trace_summary
+from spanscope.store.rows import SPAN_COLUMNS, TOOL_COLUMNS, TRACE_COLUMNS, span_row, tool_track, trace_summary
+from spanscope.store.twins import records_elsewhere, records_of
 
 # What was acknowledged a moment ago may still be on its way into the tree, if the collector is flooded or was killed.
 DERIVED_WITHIN_SECONDS = 2.0
@@ -57,7 +63,8 @@ class StoreReader:
             if found is None:
                 raise TraceNotFound(trace_id)
             rows = db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (key,)).fetchall()
-        return trace_summary(found), in_tree_order(map(span_row, rows))
+            elsewhere = records_elsewhere(db, key)
+        return trace_summary(found), with_twins(trace_id, in_tree_order(map(span_row, rows)), elsewhere)
 
     def span(self, trace_id: str, span_id: str) -> StoredSpan:
         key = bytes.fromhex(trace_id)
@@ -69,12 +76,36 @@ class StoreReader:
                 known = db.execute("SELECT 1 FROM span WHERE trace_id = ? LIMIT 1", (key,)).fetchone()
                 raise SpanNotFound(trace_id, span_id) if known else TraceNotFound(trace_id)
             row = next(row for row in in_tree_order(ancestors) if row.span_id == span_id)
-            at = (key, bytes.fromhex(span_id))
-            chunks = Chunks(db, self._decoder)
-            sql = "SELECT chunk_id, earlier FROM span WHERE trace_id = ? AND span_id = ?"
-            span = chunks.span(chunk_ids(*db.execute(sql, at).fetchone()), span_id)
-            sql = "SELECT chunk_id, position FROM log WHERE trace_id = ? AND span_id = ?"
-            return StoredSpan(row, span, chunks.logs(db.execute(sql, at)))
+            row = self._with_twin(db, key, row)
+            span, logs = _stored(db, Chunks(db, self._decoder), key, row)
+            return StoredSpan(row, span, logs, _others(db, key, row), _tools(db, key, row))
+
+    def spans(self, trace_id: str, rows: Sequence[SpanRow]) -> Iterator[StoredSpan]:
+        key = bytes.fromhex(trace_id)
+        db = self._db()
+        chunks = Chunks(db, self._decoder)
+        for row in rows:
+            with snapshot(db):
+                try:
+                    span, logs = _stored(db, chunks, key, row)
+                except LookupError:
+                    continue
+            yield StoredSpan(row, span, logs)
+
+    def _with_twin(self, db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> SpanRow:
+        """Whether the span is one of several records of a call, from those that may be: itself, what is around it."""
+        if row.category != "llm":
+            return row
+        sql = (
+            f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?1 AND category = 'llm' "
+            "AND (span_id IN (?2, ?3) OR parent_span_id IN (?2, ?3) OR response_id = ?4)"
+        )
+        ids = [bytes.fromhex(found) if found else None for found in (row.span_id, row.parent_span_id)]
+        rows = in_tree_order(map(span_row, db.execute(sql, (trace_id, *ids, row.response_id))))
+        records = records_of(db, row.response_id) if row.response_id else []
+        known = with_twins(trace_id.hex(), rows, [found for found in records if found.trace_id != trace_id.hex()])
+        found = next(other for other in known if other.span_id == row.span_id)
+        return replace(row, twin=found.twin, repeats=found.repeats)
 
     def _with_ancestors(self, db: sqlite3.Connection, trace_id: bytes, span_id: str) -> list[SpanRow]:
         """The span and all above it: what its depth depends on, without reading the whole trace."""
@@ -120,6 +151,41 @@ class StoreReader:
             with self._lock:
                 self._connections.append(connection)
         return connection
+
+
+def _stored(db: sqlite3.Connection, chunks: Chunks, trace_id: bytes, row: SpanRow) -> tuple[Span, list[LogRecord]]:
+    """The span as it arrived, with its log records. LookupError if it was deleted."""
+    at = (trace_id, bytes.fromhex(row.span_id))
+    found = db.execute("SELECT chunk_id, earlier FROM span WHERE trace_id = ? AND span_id = ?", at).fetchone()
+    if found is None:
+        raise LookupError(f"span {row.span_id} is gone")
+    span = chunks.span(chunk_ids(*found), row.pending_id or row.span_id)
+    sql = "SELECT chunk_id, position FROM log WHERE trace_id = ? AND span_id = ?"
+    return span, chunks.logs(db.execute(sql, at))
+
+
+def _others(db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> dict[Category, bool]:
+    """See StoredSpan. One walk over the trace's rows, so only for a span that nothing was read from."""
+    if row.input is not None or row.output is not None:
+        return {}
+    sql = (
+        "SELECT category, max(input IS NOT NULL OR output IS NOT NULL) FROM span "
+        "WHERE trace_id = ? AND span_id <> ? GROUP BY category"
+    )
+    found = db.execute(sql, (trace_id, bytes.fromhex(row.span_id)))
+    return {category: bool(said) for category, said in found}
+
+
+def _tools(db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> list[ToolTrack]:
+    if row.category != "tool" and row.tool_calls is None and row.tool_results is None:
+        return []
+    sql = (
+        f"SELECT {TOOL_COLUMNS} FROM span AS s "
+        "LEFT JOIN span AS p ON p.trace_id = s.trace_id AND p.span_id = s.parent_span_id "
+        "WHERE s.trace_id = ? AND (s.category = 'tool' OR s.tool_calls IS NOT NULL OR s.tool_results IS NOT NULL) "
+        "ORDER BY s.start, s.span_id"
+    )
+    return [tool_track(values) for values in db.execute(sql, (trace_id,))]
 
 
 def open_reader(data_dir: Path, decoder: Decoder) -> StoreReader:

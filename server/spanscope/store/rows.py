@@ -6,16 +6,21 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from spanscope.model.traces import SpanRow, TraceSummary
+from spanscope.model.traces import SpanRow, ToolTrack, TraceSummary
 
 SPAN_COLUMNS = (
     'span_id, parent_span_id, name, title, category, service_name, start, "end", status, status_message, '
-    "model, input_tokens, output_tokens, total_tokens, input, output, conversation_id, error, response_id"
+    "model, input_tokens, output_tokens, total_tokens, input, output, conversation_id, error, response_id, "
+    "scope_name, tool_call_id, tool_name, tool_calls, tool_results, pending_id"
 )
 TRACE_COLUMNS = (
     "trace_id, name, service_name, start, duration, status, span_count, error_count, model_call_count, "
     "tool_call_count, input, output, error, input_tokens, output_tokens, total_tokens, models, conversation_id, "
-    "root_missing, title"
+    "root_missing, title, twin_of"
+)
+TOOL_COLUMNS = (
+    's.span_id, s.parent_span_id, p.parent_span_id, s.category, s.start, s."end", s.tool_call_id, s.tool_name, '
+    "s.tool_calls, s.tool_results"
 )
 
 # SQLite's integers are signed: times past the year 2262 and absurd counts are held at the limit here, not in the chunk.
@@ -51,14 +56,33 @@ def span_values(row: SpanRow) -> tuple[Any, ...]:
         row.conversation_id,
         row.error,
         row.response_id,
+        row.scope_name,
+        row.tool_call_id,
+        row.tool_name,
+        row.tool_calls,
+        row.tool_results,
+        bytes.fromhex(row.pending_id) if row.pending_id else None,
     )
 
 
+_SPAN_FIELDS = tuple(column.strip(' "') for column in SPAN_COLUMNS.split(","))
+
+
 def span_row(values: Sequence[Any]) -> SpanRow:
-    span_id, parent_id, *others, response_id = values
-    depth, orphan = 0, False  # The tree's to say.
-    fields: Any = (span_id.hex(), parent_id.hex() if parent_id else None, *others, depth, orphan, response_id)
-    return SpanRow(*fields)
+    fields: dict[str, Any] = dict(zip(_SPAN_FIELDS, values, strict=True))
+    for name in ("span_id", "parent_span_id", "pending_id"):
+        fields[name] = _hex(fields[name])
+    return SpanRow(**fields)
+
+
+def _hex(value: bytes | None) -> str | None:
+    return value.hex() if value else None
+
+
+def tool_track(values: Sequence[Any]) -> ToolTrack:
+    span_id, parent_id, grandparent_id, *others = values
+    fields: Any = (span_id.hex(), _hex(parent_id), _hex(grandparent_id), *others)
+    return ToolTrack(*fields)
 
 
 def trace_values(summary: TraceSummary) -> tuple[Any, ...]:
@@ -83,10 +107,13 @@ def trace_values(summary: TraceSummary) -> tuple[Any, ...]:
         summary.conversation_id,
         int(summary.root_missing),
         summary.title,
+        bytes.fromhex(summary.twin_of) if summary.twin_of else None,
     )
 
 
 def trace_summary(values: Sequence[Any]) -> TraceSummary:
-    trace_id, *others, models, conversation_id, root_missing, title = values
-    fields: Any = (trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing), title)
+    trace_id, *others, models, conversation_id, root_missing, title, twin_of = values
+    fields: Any = (
+        trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing), title, _hex(twin_of)
+    )  # fmt: skip
     return TraceSummary(*fields)

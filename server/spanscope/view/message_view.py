@@ -1,4 +1,4 @@
-"""Readings to the contract: messages, parts, tools, usage."""
+"""Readings to the contract: messages, parts, tools, usage, what is missing, what belongs together."""
 
 from __future__ import annotations
 
@@ -58,3 +58,27 @@ def span_error(error: r.SpanError | None) -> m.SpanError | None:
     if error is None:
         return None
     return m.SpanError(type=optional(error.type), message=optional(error.message), stack=optional(error.stack))
+
+
+def missing(reason: r.MissingContent | None) -> m.MissingContent | None:
+    if reason is None:
+        return None
+    return m.MissingContent(
+        reason=reason.reason,
+        scope_name=text(reason.scope_name),
+        scope_version=text(reason.scope_version),
+        sdk=reason.sdk,
+        switch_line=reason.switch_line,
+        language=optional(reason.language),
+    )
+
+
+def tool_link(link: r.ToolLink) -> m.ToolLink:
+    return m.ToolLink(
+        tool_call_id=optional(link.tool_call_id),
+        tool_name=optional(link.tool_name),
+        call_span_id=link.call_span_id,
+        span_id=link.span_id,
+        result_span_id=link.result_span_id,
+        inferred=link.inferred,
+    )

@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Literal
 
 from spanscope.contract import models as m
+from spanscope.genai.capture import missing_content
 from spanscope.genai.read import read
+from spanscope.genai.tool_links import tool_links
 from spanscope.model import records as r
 from spanscope.model.traces import StoredSpan
 from spanscope.model.values import to_text, type_of
-from spanscope.view.message_view import message, span_error, tool_definition, usage
+from spanscope.view.message_view import message, missing, span_error, tool_definition, tool_link, usage
 from spanscope.view.texts import attributes, optional, text, texts, unix_nano
 from spanscope.view.trace_view import row
 
 Kind = Literal["unspecified", "internal", "server", "client", "producer", "consumer"]
 
 KINDS: tuple[Kind, ...] = ("unspecified", "internal", "server", "client", "producer", "consumer")
+
+ContentFlag = Literal["truncated", "contentOff", "redacted", "partial"]
+
+CONTENT_FLAGS: tuple[ContentFlag, ...] = ("truncated", "contentOff", "redacted", "partial")
 
 
 def span(stored: StoredSpan) -> m.SpanDetail:
@@ -28,6 +34,8 @@ def span(stored: StoredSpan) -> m.SpanDetail:
         "title": text(reading.title or span.name),
         "category": reading.category,
         "model": optional(reading.model),
+        "tool_call_id": optional(reading.tool_call_id),
+        "tool_name": optional(reading.tool_name),
         "input": [message(item) for item in reading.input],
         "output": [message(item) for item in reading.output],
     }
@@ -37,8 +45,10 @@ def span(stored: StoredSpan) -> m.SpanDetail:
         kind=_kind(span.kind),
         trace_state=text(span.trace_state),
         flags=span.flags,
+        content_flags=[flag for flag in CONTENT_FLAGS if flag in reading.flags],
+        missing=missing(missing_content(span, reading, stored.others)),
+        tool_spans=[tool_link(link) for link in tool_links(stored.row.span_id, stored.tools)],
         agent_name=optional(reading.agent_name),
-        tool_name=optional(reading.tool_name),
         conversation_id=optional(reading.conversation_id),
         tool_definitions=[tool_definition(tool) for tool in reading.tool_definitions],
         usage=usage(reading.usage),

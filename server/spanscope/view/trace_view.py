@@ -73,6 +73,7 @@ def summary(trace: TraceSummary) -> m.TraceSummary:
         conversation_id=optional(trace.conversation_id),
         root_missing=trace.root_missing,
         title=text(trace.title or trace.name),
+        twin_of=trace.twin_of,
     )
 
 
@@ -98,6 +99,11 @@ def row(span: SpanRow) -> dict[str, Any]:
         "input": optional(span.input),
         "output": optional(span.output),
         "orphan": span.orphan,
+        "pending": span.pending_id is not None,
+        "tool_call_id": optional(span.tool_call_id),
+        "tool_name": optional(span.tool_name),
+        "twin": m.Twin(trace_id=span.twin.trace_id, span_id=span.twin.span_id) if span.twin else None,
+        "repeats": span.repeats,
     }
 
 

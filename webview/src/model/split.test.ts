@@ -7,7 +7,7 @@ import { buildTree } from './tree';
 const span = (category: SpanRow['category'], at: number, lasts: number | null, depth = 1): SpanRow => ({
   spanId: `${category}${at}`, parentSpanId: null, depth, name: '', title: '', category, serviceName: '', startTimeUnixNano: String(1_000 + at),
   durationNano: lasts === null ? null : String(lasts), status: 'unset', statusMessage: '', error: null, model: null, inputTokens: null,
-  outputTokens: null, totalTokens: null, input: null, output: null, orphan: false,
+  outputTokens: null, totalTokens: null, input: null, output: null, orphan: false, pending: false, toolCallId: null, toolName: null, twin: null, repeats: false,
 });
 
 it('gives each moment to one kind: model before tools before other, the rest is waiting', () => {

@@ -10,7 +10,8 @@ function row(part: Partial<SpanRow> = {}): SpanRow {
   return {
     spanId: serial.toString(16).padStart(16, '0'), parentSpanId: null, depth: 0, name: 'n', title: 't', category: 'other', serviceName: 's',
     startTimeUnixNano: '1000', durationNano: '10', status: 'unset', statusMessage: '', error: null, model: null,
-    inputTokens: null, outputTokens: null, totalTokens: null, input: null, output: null, orphan: false, ...part,
+    inputTokens: null, outputTokens: null, totalTokens: null, input: null, output: null, orphan: false,
+    pending: false, toolCallId: null, toolName: null, twin: null, repeats: false, ...part,
   };
 }
 const rowsAt = (...depths: number[]): SpanRow[] => depths.map((depth) => row({ depth }));

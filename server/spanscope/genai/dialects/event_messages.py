@@ -13,6 +13,7 @@ from spanscope.genai.messages import is_message, merged, message, messages_of, t
 from spanscope.genai.parts import parts_of
 from spanscope.genai.roles import role_of
 from spanscope.model.reading import Message, ToolCall, ToolResult
+from spanscope.model.records import Event
 from spanscope.model.values import AnyValue, KvList, to_json
 
 _ROLE_OF = {
@@ -105,6 +106,15 @@ def span_events(index: SpanIndex) -> Facts | None:
         collector.facts.input.reverse()
         collector.facts.output.reverse()
     return collector.done(index)
+
+
+def of_event(index: SpanIndex, event: Event) -> list[Message]:
+    """The messages of one span event; none if it is no message. What the assistant says comes like the others."""
+    collector = _Collector("otel.span_events")
+    if event.name in _ROLE_OF or event.name in (CHOICE, _RUN_STEP_CALLS):
+        collector.add(event.name, _event_body(index, event.attributes))
+    facts = collector.done(index)
+    return [*facts.input, *facts.output] if facts else []
 
 
 def _event_body(index: SpanIndex, attributes: KvList) -> Any:

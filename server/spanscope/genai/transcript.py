@@ -1,0 +1,104 @@
+"""A trace as one conversation: what was said, each message once, although every call repeats what went before it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
+
+from spanscope.genai import foundry
+from spanscope.genai.facts import has_content
+from spanscope.genai.read import read
+from spanscope.model.reading import Conversation, ConversationMessage, Message
+from spanscope.model.traces import SpanRow, StoredSpan
+
+Load = Callable[[Sequence[SpanRow]], Iterable[StoredSpan]]
+
+
+def transcript(rows: Sequence[SpanRow], load: Load) -> Conversation:
+    """The conversation of a trace, whose rows come in tree order. `load` reads spans, one at a time.
+
+    A service's thread if there is one. Else what the outermost agents say or what the model calls say, whichever is
+    more: some agents hold the whole history, others only the question and the answer. Calls that a tool made are its
+    own business, and of a call that was recorded twice the poorer record is left out.
+    """
+    said = [row for row in rows if foundry.may_be_said(row)]
+    if said:
+        messages = foundry.conversation(load(said))
+        if messages:
+            return Conversation(messages, "thread")
+    candidates: list[tuple[Literal["agent", "model"], list[SpanRow]]] = [
+        ("agent", _outermost_agents(rows)),
+        ("model", _model_calls(rows)),
+    ]
+    found = Conversation()
+    for source, spans in candidates:
+        messages = _without_history(load(spans)) if spans else []
+        if len(messages) > len(found.messages):
+            found = Conversation(messages, source)
+    return found
+
+
+def _outermost_agents(rows: Sequence[SpanRow]) -> list[SpanRow]:
+    found: list[SpanRow] = []
+    below: int | None = None
+    for row in rows:
+        if below is not None and row.depth > below:
+            continue
+        below = None
+        if row.category == "agent" and (row.input or row.output):
+            found.append(row)
+            below = row.depth
+    return sorted(found, key=lambda row: row.start)
+
+
+def _model_calls(rows: Sequence[SpanRow]) -> list[SpanRow]:
+    found: list[SpanRow] = []
+    below: int | None = None
+    for row in rows:
+        if below is not None and row.depth > below:
+            continue
+        below = row.depth if row.category == "tool" else None
+        if row.category == "llm" and not row.repeats and (row.input or row.output):
+            found.append(row)
+    return sorted(found, key=lambda row: row.start)
+
+
+def _without_history(spans: Iterable[StoredSpan]) -> list[ConversationMessage]:
+    """The messages of calls in the order they were made, the k-th of equal ones listed once.
+
+    A call that holds an answer listed already goes on with that conversation, and everything known in it is history. A
+    call that holds none begins anew: its question is a question, though it may have been asked before.
+    """
+    listed: Counter[bytes] = Counter()
+    answers: set[bytes] = set()
+    found: list[ConversationMessage] = []
+    for stored in spans:
+        reading = read(stored.span, stored.logs)
+        own: Counter[bytes] = Counter()
+        asked = [(_digest(message), message) for message in reading.input if has_content([message])]
+        told = [(_digest(message), message) for message in reading.output if has_content([message])]
+        continues = any(digest in answers for digest, _ in asked)
+        retried = _ends_with(found, asked)
+        for digest, message in [*asked, *told]:
+            own[digest] += 1
+            known = listed[digest] >= own[digest]
+            if known and (continues or retried or message.role == "system") and (digest, message) not in told:
+                continue
+            found.append(ConversationMessage(message, stored.span.span_id))
+            listed[digest] += 1
+        answers.update(digest for digest, message in [*asked, *told] if message.role == "assistant")
+    return found
+
+
+def _ends_with(found: list[ConversationMessage], asked: list[tuple[bytes, Message]]) -> bool:
+    """Nothing was answered to the same question: a call that failed is made again."""
+    question = [digest for digest, message in asked if message.role != "system"]
+    tail = [_digest(item.message) for item in found[-len(question) :]] if question else []
+    return bool(question) and tail == question
+
+
+def _digest(message: Message) -> bytes:
+    """Equal for a message that is sent again: finish reasons and names come and go between output and input."""
+    return hashlib.blake2b(repr((message.role, message.parts)).encode("utf-8", "replace"), digest_size=16).digest()
