@@ -22,6 +22,10 @@ export class TracingPage {
     return this.view.getByRole('toolbar', { name: 'Collector', exact: true });
   }
 
+  selectedText(): Promise<string> {
+    return this.view.locator('body').evaluate((body) => body.ownerDocument.getSelection()?.toString() ?? '');
+  }
+
   get alerts(): Locator {
     return this.view.getByRole('alert');
   }

@@ -76,6 +76,24 @@ export class Workbench {
     await this.page.locator('.quick-input-widget input.input').fill(text);
   }
 
+  /** Accepts what the editor's file dialog, in the browser a text field, proposes. The path that it was. */
+  async acceptFile(ending: string): Promise<string> {
+    const field = this.page.locator('.quick-input-widget input.input');
+    // The proposal comes after the field, and would overwrite what was typed before.
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.endsWith(wanted),
+      ending,
+    );
+    const file = await field.inputValue();
+    await field.press('Enter');
+    return file;
+  }
+
+  /** Takes a row of the list that the editor shows, by what is drawn. */
+  async choose(text: string): Promise<void> {
+    await this.page.locator('.quick-input-list').getByRole('option').filter({ hasText: text }).first().click();
+  }
+
   async runCommand(title: string): Promise<void> {
     await this.page.locator('.monaco-workbench').press('F1');
     await this.type(`>${title}`);

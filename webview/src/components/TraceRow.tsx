@@ -46,7 +46,8 @@ function Answer({ trace }: { trace: TraceSummary }) {
 
 /** The span's own name, where it says more than the title does. */
 function otherName(trace: TraceSummary, title: string): string | null {
-  const name = oneLine(trace.title || trace.name);
+  // A title that is the model's name alone stands in its own column already.
+  const name = oneLine(trace.title === '' || trace.models.includes(trace.title) ? trace.name : trace.title);
   return name === '' || name === title ? null : name;
 }
 
