@@ -65,8 +65,9 @@ def _catch_up(data_dir: Path) -> None:
 
 def _delete(data_dir: Path, trace_ids: Sequence[str] | None) -> list[str]:
     from spanscope import store
+    from spanscope.derivation import DERIVATION
 
-    return store.delete_traces(data_dir, trace_ids)
+    return store.delete_traces(data_dir, trace_ids, DERIVATION)
 
 
 def _export(data_dir: Path, trace_ids: Sequence[str], path: Path) -> tuple[int, int]:

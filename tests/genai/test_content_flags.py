@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from spanscope.genai import read
@@ -18,7 +20,7 @@ def test_livekits_delta_against_another_span_is_a_part_of_the_input(delta: dict[
 
 
 @pytest.mark.parametrize("dropped", [{"dropped_attributes_count": 2}, {"dropped_events_count": 2}])
-def test_a_limit_that_dropped_attributes_or_events_leaves_a_part(dropped: dict[str, int]) -> None:
+def test_a_limit_that_dropped_attributes_or_events_leaves_a_part(dropped: dict[str, Any]) -> None:
     known = {"gen_ai.prompt.0.content": "Hi", "gen_ai.completion.0.content": "Ho"}
     assert read(span(CHAT | known, **dropped)).flags == ["partial"]
     assert read(span({"http.method": "GET"}, **dropped)).flags == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import cProfile
 import json
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spanscope.genai import describe, read
-from spanscope.model.reading import Data, Text
+from spanscope.genai.capture import missing_content
+from spanscope.genai.media import NoBytes, content
+from spanscope.model.reading import Data, Media, Text
 from spanscope.model.records import LogRecord, Span
 from tests.genai.captured import CASES, capture
 from tests.genai.spans import any_value, log, span
+from tests.genai.traces import conversation, links
 
 _SAMPLES: list[tuple[Span, list[LogRecord]]] = [
     (found, capture(case).logs.get(found.span_id, []))
@@ -30,6 +34,15 @@ _OTHER_KEYS = [
     "all_messages_events",
     "events",
     "session.id",
+    "user_agent.original",
+    "db.statement",
+    "url.full",
+    "http.url",
+    "logfire.span_type",
+    "gen_ai.tool.call.id",
+    "gen_ai.message.id",
+    "gen_ai.thread.id",
+    "lk.input.delta",
     "gcp.vertex.agent.llm_request",
     "gcp.vertex.agent.llm_response",
     "genkit:input",
@@ -137,6 +150,15 @@ def _is_sound(found: Span, logs: list[LogRecord]) -> None:
     assert len(row.title) <= 300
     for preview in (row.input, row.output):
         assert preview is None or (0 < len(preview) <= 300 and preview == " ".join(preview.split()))
+    missing_content(found, reading, {})
+    for name in (found.name, "list_messages"):
+        records = [(replace(found, name=name, parent_span_id=None), logs)]
+        json.dumps([asdict(item) for item in conversation(records).messages]).encode()
+        links(records, int(found.span_id, 16))
+    for part in (part for message in [*reading.input, *reading.output] for part in message.parts):
+        if isinstance(part, Media):
+            with suppress(NoBytes):
+                content(part)
 
 
 @given(st.dictionaries(st.sampled_from(_KEYS), _values(), max_size=8))

@@ -139,7 +139,7 @@ def test_an_unknown_sdk_gets_the_reason_alone() -> None:
         ({"dropped_events_count": 1}, "OTEL_SPAN_EVENT_COUNT_LIMIT=10000"),
     ],
 )
-def test_what_a_limit_took_away_names_the_limit(dropped: dict[str, int], line: str) -> None:
+def test_what_a_limit_took_away_names_the_limit(dropped: dict[str, Any], line: str) -> None:
     found = of_scope("opentelemetry.instrumentation.openai", "0.50.0", **dropped)
     assert (found.reason, found.switch_line) == ("truncated", line)
 

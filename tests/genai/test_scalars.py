@@ -73,10 +73,45 @@ def test_titles() -> None:
         ({"gen_ai.usage.input_tokens": True, "gen_ai.usage.output_tokens": "many"}, Usage()),
         ({"gen_ai.usage.input_tokens": -1, "gen_ai.usage.output_tokens": float("nan")}, Usage()),
         ({"usage": text({"input_tokens": 5, "output_tokens": 2})}, Usage(5, 2, 7)),
+        (
+            {
+                "gen_ai.usage.input_tokens": 5,
+                "usage": text({"input_tokens": 9, "input_tokens_details": {"cached_tokens": 4}}),
+            },
+            Usage(5, None, 5, 4),
+        ),
+        (
+            {
+                "gen_ai.usage.output_tokens": 5,
+                "langsmith.metadata.usage_metadata": text({"output_token_details": {"reasoning": 3}}),
+            },
+            Usage(None, 5, 5, None, None, 3),
+        ),
+        ({"gen_ai.usage.input_tokens": 5, "usage": text({"input_tokens_details": "none"})}, Usage(5, None, 5)),
     ],
 )
 def test_usage(attributes: dict[str, object], usage: Usage) -> None:
     assert read(span(attributes), []).usage == usage
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"generations": [], "llm_output": {"model_name": "gpt-4o-2024"}},
+        {
+            "generations": [[{"message": {"kwargs": {"response_metadata": {"model_name": "gpt-4o-2024"}}}}]],
+            "llm_output": None,
+        },
+    ],
+    ids=["plain", "stream"],
+)
+def test_the_model_that_answered_is_found_in_langchains_answer(answer: object) -> None:
+    attributes = {
+        "langsmith.span.kind": "llm",
+        "gen_ai.request.model": "gpt-4o",
+        "gen_ai.completion": text(answer),
+    }
+    assert read(span(attributes), []).response_model == "gpt-4o-2024"
 
 
 @pytest.mark.parametrize(

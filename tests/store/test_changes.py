@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from spanscope import otlp
+from spanscope.derivation import DERIVATION
 from spanscope.errors import StoreTooNew, TraceNotFound
 from spanscope.model.records import Chunk
 from spanscope.model.traces import TraceQuery
@@ -31,7 +32,7 @@ def test_deleted_traces_are_gone_and_told(writer: Writer, reader: StoreReader, d
     writer.append([*traces(span(1, trace=1)), *traces(span(1, trace=2))]).result(timeout=10)
     writer.append(logs(log(1, "n", "x", trace=1))).result(timeout=10)
     before = reader.changes(None).revision
-    assert delete_traces(data_dir, [trace_id(1), trace_id(1), trace_id(9)]) == [trace_id(1)]
+    assert delete_traces(data_dir, [trace_id(1), trace_id(1), trace_id(9)], DERIVATION) == [trace_id(1)]
     assert reader.changes(before).trace_ids == [trace_id(1)]
     with pytest.raises(TraceNotFound):
         reader.trace(trace_id(1))
@@ -47,7 +48,7 @@ def test_a_deleted_trace_comes_back_with_what_arrives_later(
     writer: Writer, reader: StoreReader, data_dir: Path
 ) -> None:
     writer.append(traces(span(1))).result(timeout=10)
-    delete_traces(data_dir, [trace_id(1)])
+    delete_traces(data_dir, [trace_id(1)], DERIVATION)
     writer.append(traces(span(2, parent=1))).result(timeout=10)
     assert [row.span_id for row in reader.trace(trace_id(1))[1]] == [span_id(2)]
 
@@ -57,7 +58,7 @@ def test_deleting_all_leaves_nothing_and_gives_the_disk_back(
 ) -> None:
     big = [Chunk("metrics", "protobuf", b"", bytes(4 << 20), 1)]
     writer.append([*traces(span(1)), *big]).result(timeout=10)
-    assert delete_traces(data_dir, None) == [trace_id(1)]
+    assert delete_traces(data_dir, None, DERIVATION) == [trace_id(1)]
     assert reader.traces(TraceQuery()).total == 0
     connection = connect(data_dir)
     pages = connection.execute("PRAGMA page_count").fetchone()[0] * connection.execute("PRAGMA page_size").fetchone()[0]

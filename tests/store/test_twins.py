@@ -14,7 +14,7 @@ from spanscope.derivation import DERIVATION
 from spanscope.model.records import Chunk
 from spanscope.model.traces import Twin
 from spanscope.otlp import split
-from spanscope.store import StoreReader, Writer, catch_up, delete_traces
+from spanscope.store import StoreReader, Writer, delete_traces
 from tests.store.requests import log, logs, pairs, span_id, trace_id
 
 SAID = {
@@ -78,8 +78,7 @@ def test_deleting_one_record_frees_the_other(
 ) -> None:
     writer.append(FULL).result()
     writer.append(POOR).result()
-    assert delete_traces(data_dir, [trace_id(deleted)]) == [trace_id(deleted)]
-    catch_up(data_dir, DERIVATION)
+    assert delete_traces(data_dir, [trace_id(deleted)], DERIVATION) == [trace_id(deleted)]
     summary, (row,) = reader.trace(trace_id(left))
     assert (summary.total_tokens, summary.model_call_count, summary.twin_of, row.twin) == (15, 1, None, None)
 
@@ -151,6 +150,9 @@ def test_recorded_programs_show_each_call_once(writer: Writer, reader: StoreRead
     for summary, rows in traces:
         repeated = [row for row in rows if row.repeats]
         assert all(row.input is None and row.twin for row in repeated)
+        for row in rows:
+            detail = reader.span(summary.trace_id, row.span_id).row
+            assert (detail.twin, detail.repeats) == (row.twin, row.repeats)
         assert (summary.twin_of is not None) == (len(repeated) == len(rows))
         if summary.twin_of:
             assert summary.total_tokens is None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from spanscope.genai.dialects.coding_agents import KINDS
 from spanscope.genai.facts import has_content
 from spanscope.model.reading import Category, MissingContent, Reading
 from spanscope.model.records import STATUS_ERROR, Span
@@ -154,12 +155,13 @@ def _cure(span: Span, reading: Reading) -> Cure | None:
     get = span.attributes.get
     service = span.resource.attributes.get("service.name")
     kind = get("span.type")
+    kind = kind.removeprefix("claude_code.") if isinstance(kind, str) else None
     for fits, cure in (
         (reading.provider in _FOUNDRY, _PROJECTS),
         (reading.provider == "microsoft.agent_framework", _FRAMEWORK),
         (service == "copilot-chat" or reading.provider == "github", _COPILOT),
-        (isinstance(kind, str) and "tool" in kind, _CLAUDE_TOOL),
-        (isinstance(kind, str), _CLAUDE),
+        (kind in KINDS and (kind or "").startswith("tool"), _CLAUDE_TOOL),
+        (kind in KINDS, _CLAUDE),
         (isinstance(service, str) and service.startswith("codex"), _CODEX),
         (any(key.startswith("haystack.") for key, _ in span.attributes), _HAYSTACK),
     ):

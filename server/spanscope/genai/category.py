@@ -52,11 +52,16 @@ _SPRING: dict[str, Category] = {
     "tool_call": "tool",
     "vector_store": "retrieval",
 }
-_LAMINAR: dict[str, Category] = {"LLM": "llm", "TOOL": "tool", "EVALUATOR": "evaluation"}
+_LAMINAR: dict[str, Category] = {
+    "LLM": "llm", "TOOL": "tool", "EVALUATOR": "evaluation", "EXECUTOR": "chain", "EVALUATION": "evaluation",
+    "DEFAULT": "chain",
+}  # fmt: skip
 
 _TABLES: tuple[tuple[str, dict[str, Category]], ...] = (
     # LangSmith before the operation: its retriever runs say `embeddings`, its prompt templates `chat`.
     ("langsmith.span.kind", _LANGSMITH),
+    # Spring's operation is `framework` for all of them.
+    ("spring.ai.kind", _SPRING),
     ("gen_ai.operation.name", _OPERATION),
     ("openinference.span.kind", _OPENINFERENCE),
     ("llm.request.type", _REQUEST_TYPE),
@@ -67,7 +72,6 @@ _TABLES: tuple[tuple[str, dict[str, Category]], ...] = (
     ("genkit:metadata:subtype", _GENKIT),
     ("genkit:type", _GENKIT),
     ("mastra.span.type", _MASTRA),
-    ("spring.ai.kind", _SPRING),
     ("lmnr.span.type", _LAMINAR),
 )
 _KEYS: tuple[tuple[str, Category], ...] = (
@@ -78,6 +82,8 @@ _KEYS: tuple[tuple[str, Category], ...] = (
     ("haystack.pipeline.input_data", "workflow"),
     ("haystack.component.name", "chain"),
     ("gen_ai.tool.name", "tool"),
+    ("agent.messages", "agent"),
+    ("llm.messages", "llm"),
     ("agent_trace_id", "workflow"),
     ("gen_ai.evaluation.name", "evaluation"),
     ("gen_ai.prompt.0.role", "llm"),

@@ -97,7 +97,6 @@ def _gather(index: SpanIndex, operation: str, threads: dict[str, _Thread]) -> No
         thread.runs.setdefault(run_id, _Run(start))
     for event, message in _messages(index):
         of_thread = thread or threads.setdefault(_said(index, event, "gen_ai.thread.id"), _Thread(start))
-        run = _run(index, event, of_thread, run_id, start)
         message_id = _said(index, event, "gen_ai.message.id")
         if operation == "list_messages":
             of_thread.listed.append((message_id, _said(index, event, "gen_ai.thread.run.id"), message))
@@ -105,7 +104,7 @@ def _gather(index: SpanIndex, operation: str, threads: dict[str, _Thread]) -> No
         if message_id in of_thread.known:
             continue
         of_thread.known |= {message_id} - {""}
-        parts = message.message.parts
+        run, parts = _run(event, of_thread, run_id, start), message.message.parts
         if run is not None and any(isinstance(part, ToolCall) for part in parts):
             run.calls.append((_said(index, event, "gen_ai.run_step.start.timestamp"), -len(run.calls), message))
         elif run is not None and any(isinstance(part, ToolResult) for part in parts):
@@ -116,7 +115,7 @@ def _gather(index: SpanIndex, operation: str, threads: dict[str, _Thread]) -> No
             of_thread.asked.append((start, message))
 
 
-def _run(index: SpanIndex, event: Event, thread: _Thread, run_id: str, start: int) -> _Run | None:
+def _run(event: Event, thread: _Thread, run_id: str, start: int) -> _Run | None:
     stated = event.attributes.get("gen_ai.thread.run.id")
     known = stated if isinstance(stated, str) and stated else run_id
     return thread.runs.setdefault(known, _Run(start)) if known else None

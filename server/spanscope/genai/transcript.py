@@ -7,10 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
-from spanscope.genai import foundry
+from spanscope.genai import foundry, json_text
 from spanscope.genai.facts import has_content
 from spanscope.genai.read import read
-from spanscope.model.reading import Conversation, ConversationMessage, Message
+from spanscope.model.reading import (
+    Conversation,
+    ConversationMessage,
+    Message,
+    Part,
+    Reasoning,
+    Text,
+    ToolCall,
+    ToolResult,
+)
 from spanscope.model.traces import SpanRow, StoredSpan
 
 Load = Callable[[Sequence[SpanRow]], Iterable[StoredSpan]]
@@ -77,28 +86,53 @@ def _without_history(spans: Iterable[StoredSpan]) -> list[ConversationMessage]:
     for stored in spans:
         reading = read(stored.span, stored.logs)
         own: Counter[bytes] = Counter()
-        asked = [(_digest(message), message) for message in reading.input if has_content([message])]
-        told = [(_digest(message), message) for message in reading.output if has_content([message])]
-        continues = any(digest in answers for digest, _ in asked)
+        asked = [(_marks(message), message) for message in reading.input if has_content([message])]
+        told = [(_marks(message), message) for message in reading.output if has_content([message])]
+        continues = any(not answers.isdisjoint(marks) for marks, _ in asked)
         retried = _ends_with(found, asked)
-        for digest, message in [*asked, *told]:
-            own[digest] += 1
-            known = listed[digest] >= own[digest]
-            if known and (continues or retried or message.role == "system") and (digest, message) not in told:
+        for at, (marks, message) in enumerate([*asked, *told]):
+            own.update(marks)
+            known = at < len(asked) and all(listed[mark] >= own[mark] for mark in marks)
+            if known and (continues or retried or message.role == "system"):
                 continue
             found.append(ConversationMessage(message, stored.span.span_id))
-            listed[digest] += 1
-        answers.update(digest for digest, message in [*asked, *told] if message.role == "assistant")
+            listed |= own
+        for marks, message in [*asked, *told]:
+            if message.role == "assistant":
+                answers.update(marks)
     return found
 
 
-def _ends_with(found: list[ConversationMessage], asked: list[tuple[bytes, Message]]) -> bool:
+def _ends_with(found: list[ConversationMessage], asked: list[tuple[list[bytes], Message]]) -> bool:
     """Nothing was answered to the same question: a call that failed is made again."""
-    question = [digest for digest, message in asked if message.role != "system"]
-    tail = [_digest(item.message) for item in found[-len(question) :]] if question else []
+    question = [marks for marks, message in asked if message.role != "system"]
+    tail = [_marks(item.message) for item in found[-len(question) :]] if question else []
     return bool(question) and tail == question
 
 
-def _digest(message: Message) -> bytes:
-    """Equal for a message that is sent again: finish reasons and names come and go between output and input."""
-    return hashlib.blake2b(repr((message.role, message.parts)).encode("utf-8", "replace"), digest_size=16).digest()
+def _marks(message: Message) -> list[bytes]:
+    """What makes a message the same when it is sent again, part by part.
+
+    Thoughts are not sent again, calls and results go by their ids, and two messages may have become one. Of arguments
+    the history may hold the object where the answer had its text.
+    """
+    parts = [part for part in message.parts if not isinstance(part, Reasoning)] or message.parts
+    return [hashlib.blake2b(_sameness(part, message.role), digest_size=16).digest() for part in parts]
+
+
+def _sameness(part: Part, role: str) -> bytes:
+    match part:
+        case ToolCall():
+            said = ("call", part.id or (part.name, _canonical(part.arguments)))
+        case ToolResult():
+            said = ("result", part.id or _canonical(part.result))
+        case Text(text):
+            said = (role, text.strip())
+        case _:
+            said = (role, repr(part))
+    return repr(said).encode("utf-8", "replace")
+
+
+def _canonical(text: str) -> str:
+    decoded = json_text.decode(text)
+    return text if decoded is None else json_text.encode(decoded.value)

@@ -16,6 +16,8 @@ _INPUT = (
     "ai.usage.promptTokens",
     "llm.usage.prompt_tokens",
     "gen_ai.aggregated_usage.input_tokens",
+    "usage.prompt_tokens",
+    "usage.input_tokens",
 )
 _OUTPUT = (
     _U + "output_tokens",
@@ -25,8 +27,16 @@ _OUTPUT = (
     "ai.usage.completionTokens",
     "llm.usage.completion_tokens",
     "gen_ai.aggregated_usage.output_tokens",
+    "usage.completion_tokens",
+    "usage.output_tokens",
 )
-_TOTAL = (_U + "total_tokens", "llm.usage.total_tokens", "llm.token_count.total", "ai.usage.totalTokens")
+_TOTAL = (
+    _U + "total_tokens",
+    "llm.usage.total_tokens",
+    "llm.token_count.total",
+    "ai.usage.totalTokens",
+    "usage.total_tokens",
+)
 _CACHE_READ = (
     _U + "cache_read.input_tokens",
     _U + "cache_read_input_tokens",

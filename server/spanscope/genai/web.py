@@ -14,6 +14,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|TABLE|JOIN)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?([\w.\"`\[\]]+)", re.IGNORECASE)
+_QUOTES = str.maketrans("", "", '"`[]')
 _LOOKED_AT = 2000
 _SERVER = 2
 
@@ -66,4 +67,4 @@ def database_title(index: SpanIndex) -> str | None:
 
 def _table(statement: str) -> str | None:
     found = _TABLE.search(statement)
-    return found[1].strip('"`[]') if found else None
+    return found[1].translate(_QUOTES) or None if found else None

@@ -52,8 +52,6 @@ class SpanRow:
     output: str | None = None
     conversation_id: str | None = None
     error: str | None = None
-    depth: int = 0
-    orphan: bool = False
     response_id: str | None = None
     scope_name: str = ""
     tool_call_id: str | None = None
@@ -61,6 +59,9 @@ class SpanRow:
     tool_calls: str | None = None
     tool_results: str | None = None
     pending_id: str | None = None
+    # From here on what only the whole trace can say.
+    depth: int = 0
+    orphan: bool = False
     twin: Twin | None = None
     repeats: bool = False
 

@@ -39,15 +39,12 @@ class Traces:
         self._caught_up = threading.Event()
 
     def catch_up(self) -> None:
-        """Derives what waits: what a killed collector left, what a deletion changed in other traces.
-
-        The first reads wait for the first time that this was done.
-        """
+        """Derives what a killed collector left. The first reads wait for the first time that this was done."""
         try:
             self._catch_up()
         except Exception as error:
             # Not fatal: what was derived can be read, and the next collector tries again.
-            log.unexpected(logger, error, "deriving what waited")
+            log.unexpected(logger, error, "deriving what the last collector left")
         finally:
             self._caught_up.set()
 
@@ -63,10 +60,7 @@ class Traces:
     def delete(self, trace_ids: Sequence[str] | None) -> list[str]:
         """The ids that were there; None = all. Opened first, or the deletion would be no change since."""
         self._opened()
-        deleted = self._delete(trace_ids)
-        # What other traces left to a deleted record of the same call is theirs again.
-        self.catch_up()
-        return deleted
+        return self._delete(trace_ids)
 
     def export(self, trace_ids: Sequence[str], path: Path) -> tuple[int, int]:
         """Traces and spans written to `path`."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from spanscope.store.database import connect, transaction
-from spanscope.store.deriver import raise_revision
+from spanscope.store.deriver import Derivation, Deriver, raise_revision, reading_version
 from spanscope.store.twins import mark_twins_stale
 
 # The write lock is held for one batch at a time, so that requests get in between.
@@ -26,31 +26,36 @@ WHERE signal = 'traces' AND id > (SELECT value FROM meta WHERE key = 'derived')
 _TABLES = ("chunk", "span", "log", "trace", "stale")
 
 
-def delete_traces(data_dir: Path, trace_ids: Sequence[str] | None) -> list[str]:
+def delete_traces(data_dir: Path, trace_ids: Sequence[str] | None, derivation: Derivation) -> list[str]:
     """Delete the named traces; None = all, with metrics and stray log records. Returns the ids that were there.
 
-    Traces that recorded the same calls are left to be summed up again: `catch_up` does it at once.
+    Traces that recorded the same calls are summed up again: what they left to a deleted record is theirs now.
     """
     connection = connect(data_dir)
     try:
         if trace_ids is None:
             return _delete_all(connection)
         deleted: list[str] = []
+        twins: list[bytes] = []
         unique = list(dict.fromkeys(trace_ids))
         for start in range(0, len(unique), BATCH):
-            deleted += _delete(connection, [bytes.fromhex(trace_id) for trace_id in unique[start : start + BATCH]])
+            ids = [bytes.fromhex(trace_id) for trace_id in unique[start : start + BATCH]]
+            deleted += _delete(connection, ids, twins)
+        # Beside a collector of another version the trace waits for its turn there: two readings must not take turns.
+        if twins and reading_version(connection) == derivation.version:
+            Deriver(connection, derivation).sum_up(twins)
         _shrink(connection)
         return deleted
     finally:
         connection.close()
 
 
-def _delete(connection: sqlite3.Connection, ids: list[bytes]) -> list[str]:
+def _delete(connection: sqlite3.Connection, ids: list[bytes], twins: list[bytes]) -> list[str]:
     marks = ", ".join("?" * len(ids))
     with transaction(connection):
         sql = f"SELECT trace_id FROM ({_STORED}) WHERE trace_id IN ({marks})"
         stored = [row[0] for row in connection.execute(sql, ids)]
-        mark_twins_stale(connection, ids)
+        twins += mark_twins_stale(connection, ids)
         for table in _TABLES:
             connection.execute(f"DELETE FROM {table} WHERE trace_id IN ({marks})", ids)
         _remember(connection, stored)

@@ -57,7 +57,7 @@ class Deriver:
         self._derivation = derivation
         self._not_before: dict[bytes, float] = {}
         with transaction(connection):
-            if self._meta("reading") != derivation.version:
+            if reading_version(connection) != derivation.version:
                 connection.execute("UPDATE meta SET value = 0 WHERE key = 'derived'")
                 connection.execute("UPDATE meta SET value = ? WHERE key = 'reading'", (derivation.version,))
 
@@ -227,8 +227,19 @@ class Deriver:
         ]
         if not due:
             return
+        self._sum_up(due)
+
+    def sum_up(self, trace_ids: Sequence[bytes]) -> None:
+        """The traces whose rows are out of date, without waiting for their turn."""
+        with transaction(self._db):
+            self._sum_up([found for found in trace_ids if self._is_stale(found)])
+
+    def _is_stale(self, trace_id: bytes) -> bool:
+        return self._db.execute("SELECT 1 FROM stale WHERE trace_id = ?", (trace_id,)).fetchone() is not None
+
+    def _sum_up(self, trace_ids: Sequence[bytes]) -> None:
         revision = raise_revision(self._db)
-        for trace_id in due:
+        for trace_id in trace_ids:
             # Its own time, not the clock's: on a busy machine small traces must not seem large ones.
             started = time.thread_time()
             values = self._db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (trace_id,))
@@ -254,6 +265,11 @@ class Deriver:
 def chunk_ids(chunk_id: int, earlier: str | None) -> list[int]:
     """All chunks that hold a copy of a span, oldest first."""
     return [*(json.loads(earlier) if earlier else ()), chunk_id]
+
+
+def reading_version(connection: sqlite3.Connection) -> int:
+    """Under which version of the reading the rows were derived."""
+    return int(connection.execute("SELECT value FROM meta WHERE key = 'reading'").fetchone()[0])
 
 
 def raise_revision(connection: sqlite3.Connection) -> int:

@@ -14,7 +14,7 @@ from spanscope.model.reading import Category
 from spanscope.model.records import LogRecord, Span
 from spanscope.model.traces import Changes, SpanRow, StoredSpan, ToolTrack, TracePage, TraceQuery, TraceSummary
 from spanscope.model.tree import in_tree_order
-from spanscope.model.twins import with_twins
+from spanscope.model.twins import Record, with_twins
 from spanscope.store.chunks import Chunks, Decoder
 from spanscope.store.database import connect, snapshot
 from spanscope.store.deriver import chunk_ids
@@ -93,19 +93,35 @@ class StoreReader:
             yield StoredSpan(row, span, logs)
 
     def _with_twin(self, db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> SpanRow:
-        """Whether the span is one of several records of a call, from those that may be: itself, what is around it."""
+        """Whether the span is one of several records of a call: asked of those only that can be, not of the trace."""
         if row.category != "llm":
             return row
-        sql = (
-            f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?1 AND category = 'llm' "
-            "AND (span_id IN (?2, ?3) OR parent_span_id IN (?2, ?3) OR response_id = ?4)"
-        )
-        ids = [bytes.fromhex(found) if found else None for found in (row.span_id, row.parent_span_id)]
-        rows = in_tree_order(map(span_row, db.execute(sql, (trace_id, *ids, row.response_id))))
-        records = records_of(db, row.response_id) if row.response_id else []
-        known = with_twins(trace_id.hex(), rows, [found for found in records if found.trace_id != trace_id.hex()])
+        around = {row.span_id: row} | {found.span_id: found for found in self._calls_around(db, trace_id, row)}
+        # Of more calls below or beside it none is the same one.
+        ids = {found.response_id for found in around.values() if found.response_id} if len(around) <= 4 else set()
+        elsewhere: dict[tuple[str, str], Record] = {}
+        for response_id in {*ids, *filter(None, [row.response_id])}:
+            for record in records_of(db, response_id):
+                if record.trace_id == trace_id.hex():
+                    around.setdefault(record.row.span_id, record.row)
+                else:
+                    elsewhere[record.key] = record
+        known = with_twins(trace_id.hex(), list(around.values()), elsewhere.values())
         found = next(other for other in known if other.span_id == row.span_id)
         return replace(row, twin=found.twin, repeats=found.repeats)
+
+    def _calls_around(self, db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> list[SpanRow]:
+        """Model calls directly below the span; and if it is directly below one, that one and its others."""
+        select = f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ? AND category = 'llm' AND "
+        below = "parent_span_id = ?"
+        found = [span_row(values) for values in db.execute(select + below, (trace_id, bytes.fromhex(row.span_id)))]
+        if row.parent_span_id is not None:
+            at = (trace_id, bytes.fromhex(row.parent_span_id))
+            above = [span_row(values) for values in db.execute(select + "span_id = ?", at)]
+            found += above
+            if above:
+                found += [span_row(values) for values in db.execute(select + below, at)]
+        return found
 
     def _with_ancestors(self, db: sqlite3.Connection, trace_id: bytes, span_id: str) -> list[SpanRow]:
         """The span and all above it: what its depth depends on, without reading the whole trace."""

@@ -65,14 +65,11 @@ def span_values(row: SpanRow) -> tuple[Any, ...]:
     )
 
 
-_SPAN_FIELDS = tuple(column.strip(' "') for column in SPAN_COLUMNS.split(","))
-
-
 def span_row(values: Sequence[Any]) -> SpanRow:
-    fields: dict[str, Any] = dict(zip(_SPAN_FIELDS, values, strict=True))
-    for name in ("span_id", "parent_span_id", "pending_id"):
-        fields[name] = _hex(fields[name])
-    return SpanRow(**fields)
+    """SPAN_COLUMNS are SpanRow's members in their order."""
+    span_id, parent_id, *others, pending_id = values
+    fields: Any = (span_id.hex(), _hex(parent_id), *others, _hex(pending_id))
+    return SpanRow(*fields)
 
 
 def _hex(value: bytes | None) -> str | None:

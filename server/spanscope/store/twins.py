@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from spanscope.model.twins import MOST_RECORDS, Record
-from spanscope.store.rows import SPAN_COLUMNS, marks, span_row
+from spanscope.store.rows import SPAN_COLUMNS, span_row
 
 _OF_ID = "SELECT {} FROM span AS s WHERE s.response_id = {} AND s.category = 'llm' LIMIT {}"
 # An id that more spans have is a constant of some test's model server, and says nothing.
@@ -40,11 +40,12 @@ def traces_with(connection: sqlite3.Connection, response_id: str) -> list[bytes]
     return found if len(found) <= MOST_RECORDS + 1 else []
 
 
-def mark_twins_stale(connection: sqlite3.Connection, trace_ids: Sequence[bytes]) -> None:
-    """Before the traces are deleted: what other traces left to their records counts again."""
-    held = marks(", ".join("?" * len(trace_ids)))
+def mark_twins_stale(connection: sqlite3.Connection, trace_ids: Sequence[bytes]) -> list[bytes]:
+    """Before the traces are deleted: the others that record calls of theirs, to be summed up again."""
+    held = ", ".join("?" * len(trace_ids))
     own = _OWN.replace("own.trace_id = ?", f"own.trace_id IN ({held})")
     ids = f"SELECT DISTINCT own.trace_id, own.response_id {own}"
-    connection.execute(
-        f"INSERT OR IGNORE INTO stale SELECT other.trace_id FROM ({ids}) AS own JOIN {_JOIN}", list(trace_ids)
-    )
+    sql = f"SELECT DISTINCT other.trace_id FROM ({ids}) AS own JOIN {_JOIN}"
+    found = [row[0] for row in connection.execute(sql, list(trace_ids)) if row[0] not in trace_ids]
+    connection.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(trace_id,) for trace_id in found])
+    return found

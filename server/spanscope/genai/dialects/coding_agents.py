@@ -11,14 +11,14 @@ from spanscope.genai.parts import parts_of
 from spanscope.model.reading import Message, ToolResult
 from spanscope.model.values import KvList
 
-_KINDS = {"interaction", "llm_request", "tool", "tool.execution", "tool.blocked_on_user", "hook"}
+KINDS = {"interaction", "llm_request", "tool", "tool.execution", "tool.blocked_on_user", "hook"}
 _PROMPTS = {"claude_code.user_prompt", "codex.user_prompt", "gemini_cli.user_prompt"}
 _RESULTS = {"claude_code.tool_result", "codex.tool_result", "gemini_cli.tool_call"}
 
 
 def claude_code(index: SpanIndex) -> Facts | None:
     kind = index.string("span.type")
-    if kind is None or kind.removeprefix("claude_code.") not in _KINDS:
+    if kind is None or kind.removeprefix("claude_code.") not in KINDS:
         return None
     facts = Facts("claude-code")
     prompt = index.string("user_prompt", "new_context")

@@ -48,10 +48,12 @@ def input_output(index: SpanIndex) -> Facts | None:
     facts.tools = tool_definitions(index.json("mlflow.chat.tools", "haystack.tools"))
     name = index.string(*_TOOL_NAMES)
     facts.tool_name = json_text.string_of(name) or name if name else None
-    if index.string("langfuse.observation.type") == "tool":
+    if index.string("langfuse.observation.type") == "tool" or index.string("lmnr.span.type") == "TOOL":
         facts.tool_name = facts.tool_name or index.span.name
     if index.string("langfuse.observation.type") == "agent":
         facts.agent_name = index.span.name
+    if "agent.messages" in index.attributes:
+        facts.agent_name = index.string("agent.name")
     return facts
 
 
