@@ -1,5 +1,5 @@
 // The vocabulary between the webview and the extension host. It wraps the sidecar's types and never redefines them.
-import type { CollectorStatus, Methods, Notifications } from './sidecar';
+import type { CollectorStatus, GetMediaParams, Methods, Notifications } from './sidecar';
 
 /** What the host answers itself, beside the sidecar's methods that it passes on. */
 export interface HostMethods {
@@ -8,6 +8,14 @@ export interface HostMethods {
   copy: { params: { text: string }; result: null };
   /** Opens text in a read-only editor tab. */
   openText: { params: { text: string; language: 'json' | 'markdown' | 'plaintext'; title: string }; result: null };
+  /** Two texts side by side in the editor's own diff view, read-only. */
+  openDiff: { params: { left: string; right: string; title: string }; result: null };
+  /** Saves the bytes of a media part; null when the person chose no file. `name` is a proposal. */
+  saveMedia: { params: GetMediaParams & { name: string }; result: { path: string } | null };
+  /** For each path of a stack trace: how the workspace calls that file, null if it is in none of its folders. */
+  findSources: { params: { paths: string[] }; result: { found: (string | null)[] } };
+  /** Opens a file of the workspace; `line` counts from 1. Fails for any other file. */
+  openSource: { params: { path: string; line: number }; result: null };
   showLog: { params: Record<string, never>; result: null };
   openSettings: { params: Record<string, never>; result: null };
   restartSidecar: { params: Record<string, never>; result: null };

@@ -25,6 +25,22 @@ export class TextDocuments implements vscode.TextDocumentContentProvider, vscode
   }
 
   async open(text: string, language: string, title: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.#keep(text, title));
+    await vscode.languages.setTextDocumentLanguage(document, language);
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  async diff(left: string, right: string, title: string): Promise<void> {
+    const name = title.replace(/\p{Cc}+/gu, ' ').slice(0, 120);
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      this.#keep(left, title),
+      this.#keep(right, title),
+      name,
+    );
+  }
+
+  #keep(text: string, title: string): vscode.Uri {
     this.#opened += 1;
     // A title may come from a span: a slash in it would make folders of the tab's name.
     const name = title
@@ -33,9 +49,7 @@ export class TextDocuments implements vscode.TextDocumentContentProvider, vscode
       .slice(0, 80);
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name || 'text'}`, query: String(this.#opened) });
     this.#texts.set(uri.toString(), text);
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.languages.setTextDocumentLanguage(document, language);
-    await vscode.window.showTextDocument(document, { preview: true });
+    return uri;
   }
 
   dispose(): void {

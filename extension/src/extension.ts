@@ -12,6 +12,7 @@ import { Router, type HostHandlers } from './router';
 import { Supervisor } from './sidecar/supervisor';
 import { SetUp } from './setUp';
 import * as settings from './settings';
+import { Sources } from './sources';
 import { load, withEndpoint } from './snippets';
 import type { Snippet } from '../../contract/webview';
 import { showStatus } from './statusBar';
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   running = supervisor;
   const collector = new Collector(supervisor);
   const documents = new TextDocuments();
+  const sources = new Sources();
   const failures = new Failures();
 
   const snippets = async (): Promise<Snippet[]> => {
@@ -63,6 +65,16 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     openText: async ({ text, language, title }) => {
       await documents.open(text, language, title);
+      return null;
+    },
+    openDiff: async ({ left, right, title }) => {
+      await documents.diff(left, right, title);
+      return null;
+    },
+    saveMedia: (params) => transfer.saveMedia(params),
+    findSources: async ({ paths }) => ({ found: await sources.find(paths) }),
+    openSource: async ({ path, line }) => {
+      await sources.open(path, line);
       return null;
     },
     showLog: () => {

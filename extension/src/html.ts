@@ -18,6 +18,8 @@ export function page(webview: vscode.Webview, pageFolder: vscode.Uri, language: 
     `style-src ${source}`,
     `font-src ${source}`,
     `img-src ${source} data:`,
+    // Sound out of a trace plays from its own bytes; no address is ever asked for it.
+    'media-src data:',
   ].join('; ');
   return `<!doctype html>
 <html lang="${attribute(language)}">

@@ -86,6 +86,25 @@ export class Router {
           language: language(text(params, 'language')),
           title: text(params, 'title'),
         });
+      case 'openDiff':
+        return host.openDiff({
+          left: text(params, 'left'),
+          right: text(params, 'right'),
+          title: text(params, 'title'),
+        });
+      case 'saveMedia':
+        return host.saveMedia({
+          traceId: text(params, 'traceId'),
+          spanId: text(params, 'spanId'),
+          side: side(text(params, 'side')),
+          message: count(params, 'message'),
+          part: count(params, 'part'),
+          name: text(params, 'name'),
+        });
+      case 'findSources':
+        return host.findSources({ paths: texts(params, 'paths') });
+      case 'openSource':
+        return host.openSource({ path: text(params, 'path'), line: count(params, 'line') });
       case 'holdDeletion':
       case 'exportTraces':
         return host[method]({ traceIds: texts(params, 'traceIds') });
@@ -131,6 +150,21 @@ function texts(params: object, name: string): string[] {
     throw new SidecarError(INVALID_PARAMS, `${name}: a list of strings is needed`);
   }
   return value;
+}
+
+function count(params: object, name: string): number {
+  const value = (params as Record<string, unknown>)[name];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw new SidecarError(INVALID_PARAMS, `${name}: a whole number is needed`);
+  }
+  return value;
+}
+
+function side(value: string): 'input' | 'output' {
+  if (value === 'input' || value === 'output') {
+    return value;
+  }
+  throw new SidecarError(INVALID_PARAMS, `side: input or output, not ${JSON.stringify(value)}`);
 }
 
 function language(value: string): HostMethods['openText']['params']['language'] {

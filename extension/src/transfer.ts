@@ -61,6 +61,20 @@ export class Transfer {
     await this.export(traceIds);
   }
 
+  /** The bytes of one media part, into a file that the person names; null when none was chosen. */
+  async saveMedia({ name, ...place }: HostMethods['saveMedia']['params']): Promise<{ path: string } | null> {
+    const connection = await this.supervisor.connect();
+    const { base64 } = await connection.request('getMedia', place);
+    // The name comes from a span: only its last part, and nothing that a file system takes for more than a name.
+    const plain = path.basename(name.replace(/[\\:*?"<>|\p{Cc}]+/gu, '-')).slice(-80) || 'media';
+    const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder(), plain) });
+    if (target === undefined) {
+      return null;
+    }
+    await vscode.workspace.fs.writeFile(target, Buffer.from(base64, 'base64'));
+    return { path: target.fsPath };
+  }
+
   /** Null when no file was chosen. */
   async import(): Promise<HostMethods['importTraces']['result']> {
     const chosen = await vscode.window.showOpenDialog({

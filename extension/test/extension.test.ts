@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { InitialState } from '../../contract/webview';
 import { activate, deactivate } from '../src/extension';
 import { context, installed } from './context';
 import { lives } from './harness';
-import { editor, FakeEditor, Uri, type FakePanel } from './vscode';
+import { editor, FakeEditor, Uri, workspace, type FakePanel } from './vscode';
 
 interface Posted {
   readonly kind: string;
@@ -132,6 +134,7 @@ test('the page has a strict policy with a new nonce for each load', async (t) =>
   const policy =
     /Content-Security-Policy" content="([^"]+)"/.exec(first)?.[1]?.replaceAll('&#39;', "'") ?? '';
   assert.match(policy, /^default-src 'none'; script-src 'nonce-[\w+/=]{20,}' https:\S+; /);
+  assert.match(policy, /; media-src data:$/, 'sound plays from its bytes only');
   assert.doesNotMatch(policy, /unsafe|\*(?!\.vscode-cdn\.net)/);
   const nonce = /nonce="([^"]+)"/.exec(first)?.[1];
   panel().dispose();
@@ -398,6 +401,82 @@ test('text of a span opens as a read-only document whose name has no folders', a
   assert.equal(provider.provideTextDocumentContent(document.uri), '{"a": 1}');
   editor.documentClosed.fire({ uri: document.uri });
   assert.equal(provider.provideTextDocumentContent(document.uri), '');
+});
+
+test("two texts open in the editor's diff view, under a name of their own", async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  await ask('openDiff', { left: 'one', right: 'two', title: 'Model call 1 ↔ 2' });
+  const [left, right, title] = (editor.executed.find(({ id }) => id === 'vscode.diff')?.args ?? []) as [
+    Uri,
+    Uri,
+    string,
+  ];
+  const provider = editor.providers.get('document:spanscope') as {
+    provideTextDocumentContent(uri: unknown): string;
+  };
+  assert.deepEqual(
+    [left, right].map((uri) => provider.provideTextDocumentContent(uri)),
+    ['one', 'two'],
+  );
+  assert.equal(title, 'Model call 1 ↔ 2');
+});
+
+test('files that a span names open only from within the workspace, whatever path it says', async (t) => {
+  start(t, 'ok');
+  const outside = fs.mkdtempSync(path.join(os.tmpdir(), 'spanscope-sources-'));
+  t.after(() => {
+    fs.rmSync(outside, { recursive: true });
+  });
+  const folder = path.join(outside, 'project');
+  fs.mkdirSync(path.join(folder, 'agent'), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'agent/tools.py'), '');
+  fs.writeFileSync(path.join(outside, 'secret.py'), '');
+  fs.symlinkSync(path.join(outside, 'secret.py'), path.join(folder, 'link.py'));
+  workspace.workspaceFolders = [{ uri: Uri.file(folder) }];
+  await run('spanscope.openTracing');
+  const inside = path.join(folder, 'agent/tools.py');
+  const paths = [
+    inside,
+    'agent/tools.py',
+    path.join(outside, 'secret.py'),
+    '../secret.py',
+    'agent/../../secret.py',
+    'link.py',
+    'agent',
+    '',
+    '\0',
+    'none.py',
+  ];
+  assert.deepEqual((await ask('findSources', { paths })).result, {
+    found: ['agent/tools.py', 'agent/tools.py', ...paths.slice(2).map(() => null)],
+  });
+  await ask('openSource', { path: inside, line: 58 });
+  assert.deepEqual(
+    editor.executed.filter(({ id }) => id === 'show'),
+    [{ id: 'show', args: [inside, 57] }],
+  );
+  assert.match(
+    (await ask('openSource', { path: '../secret.py', line: 1 })).error?.message ?? '',
+    /not in a folder/,
+  );
+});
+
+test('media is saved to the file that the person chose, under a name without folders', async (t) => {
+  start(t, 'ok');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spanscope-media-'));
+  t.after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+  await run('spanscope.openTracing');
+  const place = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), side: 'input', message: 0, part: 1 };
+  assert.equal((await ask('saveMedia', { ...place, name: '../../a:b.png' })).result, null);
+  assert.deepEqual(editor.messages, [{ text: '/project/a-b.png', actions: [] }]);
+  editor.file = Uri.file(path.join(folder, 'a.png'));
+  assert.deepEqual((await ask('saveMedia', { ...place, name: 'a.png' })).result, {
+    path: path.join(folder, 'a.png'),
+  });
+  assert.equal(fs.readFileSync(path.join(folder, 'a.png'), 'utf8'), 'bytes of input 0 1');
 });
 
 test('the interpreter of the Python extension is used, but not in Restricted Mode', async (t) => {

@@ -6,6 +6,7 @@
 //   broken       ends at once with a traceback
 //   stranger     answers initialize under another name
 //   crashes:FILE ends with code 3 at each request "getSpan"; while FILE exists, ends before it answers initialize
+import { Buffer } from 'node:buffer';
 import fs from 'node:fs';
 import rpc from 'vscode-jsonrpc/node';
 
@@ -72,6 +73,10 @@ connection.onRequest('stopCollector', () => {
   status = { state: 'stopped', owner: null, httpEndpoint: null, grpcEndpoint: null, error: null };
   return status;
 });
+connection.onRequest('getMedia', ({ side, message, part }) => ({
+  mimeType: null,
+  base64: Buffer.from(`bytes of ${side} ${message} ${part}`).toString('base64'),
+}));
 connection.onRequest('deleteTraces', (params) => {
   process.stderr.write(
     `2026-01-02 03:04:05,678 INFO fake: delete ${params.all ? 'all' : params.traceIds.join(' ')}\n`,

@@ -20,6 +20,10 @@ const host: HostHandlers = {
   ready: handler('ready'),
   copy: handler('copy'),
   openText: handler('openText'),
+  openDiff: handler('openDiff'),
+  saveMedia: handler('saveMedia'),
+  findSources: handler('findSources'),
+  openSource: handler('openSource'),
   showLog: handler('showLog'),
   openSettings: () => Promise.reject(new TypeError('secret words of a prompt')),
   restartSidecar: handler('restartSidecar'),
@@ -114,6 +118,24 @@ test('the page can name no path: its export and import are answered by the host'
     ['importTraces', {}],
   ]);
   assert.equal(codeOf(await ask('exportTraces', { traceIds: [1] })), -32602);
+});
+
+test('media is saved by its place in a span, and sources are opened by path and line', async () => {
+  calls.length = 0;
+  const place = { traceId: 'ab', spanId: 'cd', side: 'input', message: 0, part: 2, name: 'a.png' };
+  await ask('saveMedia', { ...place, path: '/etc/passwd' });
+  await ask('findSources', { paths: ['app.py'] });
+  await ask('openSource', { path: 'app.py', line: 3 });
+  await ask('openDiff', { left: 'a', right: 'b', title: 'Call 1' });
+  assert.deepEqual(calls, [
+    ['saveMedia', place],
+    ['findSources', { paths: ['app.py'] }],
+    ['openSource', { path: 'app.py', line: 3 }],
+    ['openDiff', { left: 'a', right: 'b', title: 'Call 1' }],
+  ]);
+  assert.equal(codeOf(await ask('saveMedia', { ...place, side: 'above' })), -32602);
+  assert.equal(codeOf(await ask('saveMedia', { ...place, part: -1 })), -32602);
+  assert.equal(codeOf(await ask('openSource', { path: 'app.py', line: '3' })), -32602);
 });
 
 test('the host is told what the page deleted', async () => {

@@ -1,6 +1,7 @@
 // The editor as far as the extension uses it: what was registered, shown and set is kept in `editor` for the tests to see,
 // what a person would answer is put there beforehand.
 import { EventEmitter as NodeEmitter } from 'node:events';
+import nodeFs from 'node:fs';
 import * as nodePath from 'node:path';
 
 type Listener<T> = (value: T) => unknown;
@@ -51,10 +52,30 @@ export class Uri {
   get fsPath(): string {
     return this.path;
   }
+  with({ path }: { path: string }): Uri {
+    return new Uri(this.scheme, path, this.query);
+  }
   toString(): string {
     return `${this.scheme}:${this.path}${this.query === '' ? '' : `?${this.query}`}`;
   }
 }
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+}
+
+export class Range {
+  constructor(
+    readonly start: Position,
+    readonly end: Position,
+  ) {}
+}
+
+export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
+export class FileSystemError extends Error {}
 
 export class ThemeColor {
   constructor(readonly id: string) {}
@@ -251,8 +272,12 @@ export const window = {
   setStatusBarMessage: () => new Disposable(() => undefined),
   activeTextEditor: undefined,
   onDidChangeActiveTextEditor: editor.activeEditorChanged.event,
-  showTextDocument: (document: { uri: Uri }) =>
-    Promise.resolve(editor.editors.find((one) => one.document === document)),
+  showTextDocument: (document: Uri | { uri: Uri }, options?: { selection?: Range }) => {
+    if (document instanceof Uri) {
+      editor.executed.push({ id: 'show', args: [document.path, options?.selection?.start.line] });
+    }
+    return Promise.resolve(editor.editors.find((one) => one.document === document));
+  },
   showOpenDialog: () => Promise.resolve(editor.file === undefined ? undefined : [editor.file]),
   showSaveDialog: (options: { defaultUri: Uri }) => {
     editor.messages.push({ text: options.defaultUri.path, actions: [] });
@@ -269,6 +294,27 @@ export const window = {
 };
 
 export const workspace = {
+  fs: {
+    stat: ({ path }: Uri) => {
+      try {
+        const found = nodeFs.lstatSync(path);
+        const type = nodeFs.statSync(path).isFile() ? FileType.File : FileType.Directory;
+        return Promise.resolve({ type: found.isSymbolicLink() ? type | FileType.SymbolicLink : type });
+      } catch (error) {
+        return Promise.reject(new FileSystemError(String(error)));
+      }
+    },
+    writeFile: ({ path }: Uri, bytes: Uint8Array) => {
+      nodeFs.writeFileSync(path, bytes);
+      return Promise.resolve();
+    },
+  },
+  asRelativePath: ({ path }: Uri) => {
+    const folder = (workspace.workspaceFolders as { uri: Uri }[] | undefined)?.find(({ uri }) =>
+      path.startsWith(`${uri.path}/`),
+    );
+    return folder === undefined ? path : nodePath.posix.relative(folder.uri.path, path);
+  },
   isTrusted: true,
   workspaceFolders: [{ uri: Uri.file('/project') }] as unknown[] | undefined,
   getConfiguration: (section: string) => ({

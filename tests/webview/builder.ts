@@ -33,6 +33,11 @@ export interface SpanSpec {
   events?: SpanDetail['events'];
   links?: SpanDetail['links'];
   logs?: SpanDetail['logs'];
+  toolSpans?: SpanDetail['toolSpans'];
+  missing?: SpanDetail['missing'];
+  contentFlags?: SpanDetail['contentFlags'];
+  twin?: SpanRow['twin'];
+  repeats?: boolean;
 }
 
 export interface TraceSpec {
@@ -96,10 +101,10 @@ function rowOf(spec: SpanSpec, spanId: string, parentSpanId: string | null, serv
     output: spec.preview ?? previewOf(spec.output ?? []),
     orphan: spec.orphan ?? false,
     pending: false,
-    toolCallId: null,
+    toolCallId: spec.category === 'tool' && toolInput?.type === 'toolCall' ? toolInput.id : null,
     toolName: spec.category === 'tool' ? spec.title : null,
-    twin: null,
-    repeats: false,
+    twin: spec.twin ?? null,
+    repeats: spec.repeats ?? false,
   };
 }
 
@@ -114,9 +119,9 @@ function detailOf(spec: SpanSpec, row: SpanRow): SpanDetail {
     kind: spec.category === 'llm' ? 'client' : 'internal',
     traceState: '',
     flags: 257,
-    contentFlags: [],
-    missing: null,
-    toolSpans: [],
+    contentFlags: spec.contentFlags ?? [],
+    missing: spec.missing ?? null,
+    toolSpans: spec.toolSpans ?? [],
     agentName: null,
     conversationId: null,
     toolDefinitions: spec.toolDefinitions ?? [],

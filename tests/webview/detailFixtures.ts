@@ -51,6 +51,10 @@ const tool = (at: number, lasts: number, depth: number, asks: ReturnType<typeof 
 });
 const agent = (title: string, at: number, lasts: number): SpanSpec => ({ title, name: `invoke_agent ${title}`, category: 'agent', at, lasts, depth: 1 });
 
+/** One span alone. */
+export const oneSpan = (id: string, spec: Partial<SpanSpec>) =>
+  buildTrace({ id, service: 'one', ago: 5_000, spans: [{ title: 'gpt-4o-mini', category: 'llm', at: 0, lasts: 40, depth: 0, ...spec }] });
+
 /** A LangGraph run: rows 0 to 38, of which 10 are plumbing. */
 export const research = buildTrace({
   id: 'research', service: 'research-agent', ago: 90_000, asked: QUESTION, answered: 'Kalkhoff has the best battery terms.',
@@ -81,4 +85,21 @@ export const research = buildTrace({
     model(54_220, 9_660, 3, [text('system', 'You write.'), text('user', QUESTION)], says('Kalkhoff has the best battery terms.'), [28_000, 412]),
     step('StrOutputParser', 63_890, 1, 3),
   ],
+});
+
+/** A red PNG of 2 × 1 pixels. */
+export const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGP8z8Dwn4GBgQEACQQBAf0Rq2cAAAAASUVORK5CYII=';
+/** A tenth of a second of silence: WAV, mono, 8 bits, 8 kHz. */
+export const WAV = Buffer.concat([Buffer.from('RIFF\x44\x03\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x20\x03\0\0', 'latin1'), Buffer.alloc(800, 128)]).toString('base64');
+const media = (modality: string, mimeType: string | null, size: number | null, uri: string | null = null) => ({ type: 'media' as const, modality, mimeType, uri, size });
+
+export const withMedia = oneSpan('media', {
+  input: [{
+    role: 'user', name: null, finishReason: null,
+    parts: [
+      { type: 'text', text: 'What is in these?' }, media('image', 'image/png', 70), media('audio', 'audio/wav', 844), media('file', 'application/pdf', 12_000),
+      media('image', 'image/png', null, 'https://user@example.org/a.png?x=1'), media('image', 'image/png', 5, null), media('file', null, null, 'file-abc123'),
+    ],
+  }],
+  output: [text('assistant', 'A picture, a sound and a document.')],
 });

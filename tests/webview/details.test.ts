@@ -149,14 +149,6 @@ it('shows every attribute, event, link, log and resource, and finds among them',
   await finish(page);
 });
 
-it('says plainly when there are no messages, and leads to the metadata', async () => {
-  const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.notRecorded) });
-  await page.getByText('The messages of this call were not recorded.').waitFor();
-  await page.getByRole('button', { name: 'Show its 1 attributes and events' }).click();
-  await page.getByText('gen_ai.system').waitFor();
-  await finish(page);
-});
-
 it('draws hostile text as text: no script runs, nothing is loaded, no foreign link', async () => {
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.hostile) });
   await page.locator('.answer .markdown').waitFor();

@@ -25,7 +25,7 @@ it('hides framework steps and the requests of model calls, says how many, and sh
   ]);
   assert.equal(await page.locator('.span-row', { hasText: 'planner' }).getAttribute('aria-level'), '2');
   assert.equal(await page.locator('.span-row', { hasText: 'Three brands' }).getAttribute('aria-level'), '3');
-  assert.equal(await page.getByRole('button', { name: /^Key spans: 10 steps/ }).innerText(), '10 hidden');
+  await page.getByRole('button', { name: '10 hidden: steps of the framework', pressed: true }).waitFor();
   await page.keyboard.press('k');
   await page.getByText('ChatPromptTemplate').waitFor();
   assert.equal(await selected(page), 'read_pdf', 'the selection stays');
@@ -36,7 +36,7 @@ it('hides framework steps and the requests of model calls, says how many, and sh
 
 it('has no switch where nothing is plumbing', async () => {
   const { page } = await open(fixtures.failingTool);
-  assert.equal(await page.getByRole('button', { name: /Key spans/ }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: /of the framework/ }).count(), 0);
   assert.equal((await titles(page)).length, 16);
   await finish(page);
 });
@@ -85,6 +85,79 @@ it('keeps key spans and open runs over a reload', async () => {
   await page.reload();
   await page.getByText('ChatPromptTemplate').waitFor();
   assert.equal((await titles(page)).filter((title) => title === 'search').length, 14);
+  await finish(page);
+});
+
+const firstTick = (page: Page): Promise<string> => page.locator('.tick-label').first().innerText();
+const drag = async (page: Page, selector: string, from: number, to: number): Promise<void> => {
+  const box = await page.locator(selector).boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + box.width * from, box.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * ((from + to) / 2), box.y + 8);
+  await page.mouse.move(box.x + box.width * to, box.y + 8);
+  await page.mouse.up();
+};
+
+it('looks closer at a dragged range of the axis or of the minimap, by keys, and at the whole again', async () => {
+  const { page } = await open(research);
+  assert.equal(await firstTick(page), '0');
+  await drag(page, '.axis-lane', 0.5, 0.8);
+  assert.match(await firstTick(page), /^3\d\.\d s$/);
+  assert.equal(await page.locator('.minimap .time-window').count(), 1);
+  await page.locator('.axis-lane').dblclick();
+  assert.equal(await firstTick(page), '0');
+  await drag(page, '.minimap', 0.25, 0.1);
+  assert.match(await firstTick(page), /^6\.\d+ s$/);
+  await page.keyboard.press('0');
+  assert.equal(await firstTick(page), '0');
+  await page.keyboard.press('+');
+  assert.notEqual(await firstTick(page), '0');
+  await page.keyboard.press('-');
+  assert.equal(await firstTick(page), '0');
+  await finish(page);
+});
+
+it('has no minimap for a short trace', async () => {
+  const { page } = await open(fixtures.failingTool);
+  assert.equal(await page.locator('.minimap').count(), 0);
+  await finish(page);
+});
+
+it('underlines the critical path with P, and the header then says what it was made of', async () => {
+  const { page } = await open(research);
+  await page.keyboard.press('p');
+  await page.getByText('Critical path', { exact: true }).waitFor();
+  assert.equal(await page.getByRole('row', { name: 'open_page' }).first().locator('.lane u').count(), 0, 'read_pdf ran beside it and ended later');
+  assert.equal(await page.locator('.span-row[data-index="23"] .lane u').count(), 1);
+  await page.getByRole('button', { name: 'Critical path (P)' }).click();
+  assert.equal(await page.locator('.lane u').count(), 0);
+  await finish(page);
+});
+
+it('marks the events of the selected span in its lane, and names its first token', async () => {
+  const start = BigInt(fixtures.weather.rows[6]?.startTimeUnixNano ?? 0);
+  const trace = structuredClone(fixtures.weather);
+  const detail = trace.details.get(trace.rows[6]?.spanId ?? '');
+  assert.ok(detail);
+  detail.events = ['gen_ai.first_token', 'exception', 'retry'].map((name, i) => ({ name, timeUnixNano: String(start + BigInt(i + 1) * 100_000_000n), attributes: [], droppedAttributesCount: 0 }));
+  const { page } = await open(trace);
+  await page.getByText('first token after 100 ms').waitFor();
+  assert.deepEqual(await page.locator('.moment').evaluateAll((all) => all.map((one) => (one as HTMLElement).title)), ['exception, 200 ms after the start', 'First token after 100 ms', 'retry, 300 ms after the start']);
+  await finish(page);
+});
+
+it('closes and opens the tree level by level', async () => {
+  const { page } = await open(fixtures.failingTool);
+  await page.keyboard.press('Shift+ArrowLeft');
+  assert.ok(!(await titles(page)).includes('text-embedding-3-small'));
+  await page.keyboard.press('Shift+ArrowLeft');
+  assert.deepEqual((await titles(page)).slice(0, 5), ['travel_graph', 'planner', 'claude-sonnet-4-5', 'researcher', 'claude-sonnet-4-5']);
+  await page.keyboard.press('Shift+ArrowLeft');
+  assert.deepEqual(await titles(page), ['travel_graph', 'planner', 'researcher', 'writer']);
+  assert.equal(await selected(page), 'researcher');
+  await page.keyboard.press('Shift+ArrowRight');
+  assert.ok((await titles(page)).includes('search_trains'));
   await finish(page);
 });
 

@@ -181,7 +181,9 @@ export const webApp = buildTrace({
 
 export const notRecorded = buildTrace({
   id: 'silent', service: 'genai-app', ago: 600_000,
-  spans: [{ title: 'gemini-2.5-flash', name: 'generate_content gemini-2.5-flash', category: 'llm', at: 0, lasts: 124, depth: 0, model: 'gemini-2.5-flash', usage: { inputTokens: 29, outputTokens: 9 }, attributes: [attribute('gen_ai.system', 'gemini')] }],
+  spans: [{ title: 'gemini-2.5-flash', name: 'generate_content gemini-2.5-flash', category: 'llm', at: 0, lasts: 124, depth: 0, model: 'gemini-2.5-flash', usage: { inputTokens: 29, outputTokens: 9 }, attributes: [attribute('gen_ai.system', 'gemini')],
+    missing: { reason: 'contentOff', scopeName: 'opentelemetry.instrumentation.google_genai', scopeVersion: '0.3b0', sdk: 'OpenTelemetry for Gemini', switchLine: 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true', language: 'python' },
+  }],
 });
 
 const turn = (i: number, asked: string, answered: string): Built =>

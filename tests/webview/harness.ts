@@ -29,7 +29,7 @@ const theme = (name: ThemeName): Theme => JSON.parse(fs.readFileSync(path.join(h
 function documentFor(name: ThemeName): string {
   const { body } = theme(name);
   const attributes = Object.entries(body.attrs).map(([key, value]) => `${key}="${value}"`).join(' ');
-  const policy = `default-src 'none'; script-src 'nonce-${NONCE}' 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:`;
+  const policy = `default-src 'none'; script-src 'nonce-${NONCE}' 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; media-src data:`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tracing</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <link rel="stylesheet" href="/theme/${name}.css"><link rel="stylesheet" href="/main.css">

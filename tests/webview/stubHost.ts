@@ -93,6 +93,7 @@ export class StubHost {
         this.traces = all === true ? [] : this.traces.filter((trace) => !(traceIds ?? []).includes(trace.summary.traceId));
         return { deleted: before - this.traces.length };
       },
+      findSources: ({ paths }: { paths: string[] }) => ({ found: paths.map(() => null) }),
       startCollector: () => collecting,
       useFreePorts: () => ({ ...collecting, httpEndpoint: 'http://127.0.0.1:40318', grpcEndpoint: 'http://127.0.0.1:40317' }),
       stopCollector: () => ({ state: 'stopped', owner: null, httpEndpoint: null, grpcEndpoint: null, error: null }),

@@ -3,9 +3,11 @@ import { UNKNOWN } from '../model/format';
 import { nano } from '../model/nano';
 import type { TimeSplit } from '../model/split';
 import { firstSelection } from '../model/tree';
+import { openDocument } from '../state/document';
+import { pathShown, split } from '../state/lane';
 import { goToList, goToTrace, neighbours, refresh } from '../state/navigation';
 import { formats } from '../state/session';
-import { selectSpan, split, summary, traceId, tree } from '../state/trace';
+import { selectSpan, summary, traceId, tree } from '../state/trace';
 import { strings } from '../strings';
 import { CopyButton, IconButton, LinkButton } from './Buttons';
 import { outcomeOf, StatusIcon } from './StatusIcon';
@@ -74,7 +76,8 @@ function Split({ time, whole }: { time: TimeSplit; whole: number }) {
   const f = formats.value;
   const shown = PARTS.filter((part) => time[part] / whole > 0.003);
   return (
-    <div class="time-split" title={words.splitTitle}>
+    <div class="time-split" title={pathShown.value ? words.splitPathTitle : words.splitTitle}>
+      {pathShown.value && <span class="strong">{words.criticalPath}</span>}
       <span class="split-bar" aria-hidden="true">
         {shown.map((part) => (
           <i key={part} class={`split-${part}`} style={{ flexGrow: String(time[part] / whole) }} />
@@ -106,6 +109,7 @@ export function DetailsHeader({ showKeys }: { showKeys: () => void }) {
           {trace === null ? id : titleOf(trace)}
         </h1>
         <span class="spacer" />
+        <IconButton icon="book" label={strings.document.open} disabled={trace === null} onClick={openDocument} />
         <IconButton icon="arrow-up" label={words.previous} disabled={previous === null} onClick={go(previous)} />
         <IconButton icon="arrow-down" label={words.next} disabled={next === null} onClick={go(next)} />
         <IconButton icon="refresh" label={`${strings.common.refresh} (F5)`} onClick={refresh} />

@@ -6,6 +6,7 @@ import { Button } from './Buttons';
 import { Icon } from './Icon';
 import { LongText } from './LongText';
 import { PlainText } from './MarkdownText';
+import { OwnFrames } from './SourceLinks';
 
 const words = strings.error;
 
@@ -29,6 +30,7 @@ export function ErrorBox({ detail }: { detail: SpanDetail }) {
       )}
       {stack !== null && stack !== '' && (
         <>
+          <OwnFrames stack={stack} />
           <button type="button" class="stack-toggle" aria-expanded={stackOpen} onClick={() => setStackOpen(!stackOpen)}>
             <Icon name={stackOpen ? 'chevron-down' : 'chevron-right'} small /> {words.stack}
           </button>

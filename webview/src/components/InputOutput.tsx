@@ -1,15 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { Message, SpanDetail, ToolDefinition } from '../contract';
-import { calledTools, callsById, historyFold, isSystem, type CallSite } from '../model/messages';
+import type { SpanDetail, ToolDefinition } from '../contract';
+import { calledTools, callsById } from '../model/messages';
 import { formats } from '../state/session';
-import { setTab } from '../state/trace';
 import { strings } from '../strings';
-import { CopyButton, LinkButton } from './Buttons';
+import { CopyButton } from './Buttons';
 import { ErrorBox } from './ErrorBox';
+import { DiffLink, Messages, PrefixNote } from './History';
 import { Icon } from './Icon';
-import { MessageView } from './MessageView';
+import { ContentFlags, MissingNote } from './MissingNote';
 import { Result, Value } from './PartView';
+import { CallLink } from './RunLink';
 
 const words = strings.messages;
 
@@ -19,27 +20,6 @@ export function SectionHead({ title, children }: { title: string; children?: Com
       <h2>{title}</h2>
       {children}
     </div>
-  );
-}
-
-function Messages({ messages, calls, answer = false }: { messages: readonly Message[]; calls: ReadonlyMap<string, CallSite>; answer?: boolean }) {
-  const [all, setAll] = useState(false);
-  const { hidden, from } = historyFold(messages);
-  const folded = hidden > 0 && !all;
-  const draw = (message: Message, i: number) => (
-    <MessageView key={i} message={message} calls={calls} answer={answer} folded={isSystem(message) && messages.length > 1} />
-  );
-  if (!folded) return <>{messages.map(draw)}</>;
-  return (
-    <>
-      {messages.slice(0, from).map(draw)}
-      <button type="button" class="fold-line" onClick={() => setAll(true)}>
-        <Icon name="fold" small />
-        <span>{words.earlier(hidden, formats.value.count(hidden))}</span>
-        <span class="link">{words.show}</span>
-      </button>
-      {messages.slice(from + hidden).map((message, i) => draw(message, from + hidden + i))}
-    </>
   );
 }
 
@@ -84,8 +64,9 @@ function ToolSpan({ detail }: { detail: SpanDetail }) {
       {call?.type === 'toolCall' && (
         <>
           <SectionHead title={words.arguments}>
-            <span class="spacer" />
             {call.id !== null && <span class="mono dim ellipsis">{call.id}</span>}
+            <span class="spacer" />
+            <CallLink side="asked" />
             <CopyButton text={call.arguments} label={words.copyValue} />
           </SectionHead>
           <div class="message"><Result text={call.arguments} title={words.arguments} /></div>
@@ -95,6 +76,7 @@ function ToolSpan({ detail }: { detail: SpanDetail }) {
         <>
           <SectionHead title={words.result}>
             <span class="spacer" />
+            <CallLink side="given" />
             <CopyButton text={result.result} label={words.copyValue} />
           </SectionHead>
           <div class={`answer ${detail.status === 'error' ? 'failed' : ''}`}>
@@ -121,19 +103,12 @@ function NoOutput({ detail }: { detail: SpanDetail }) {
   if (text === null) return null;
   return (
     <>
-      <SectionHead title={detail.category === 'tool' ? words.result : words.output} />
+      <SectionHead title={detail.category === 'tool' ? words.result : words.output}>
+        <span class="spacer" />
+        {detail.category === 'tool' && <CallLink side="given" />}
+      </SectionHead>
       <div class="message dim">{text}</div>
     </>
-  );
-}
-
-function NoMessages({ detail }: { detail: SpanDetail }) {
-  const count = detail.attributes.length + detail.events.length;
-  return (
-    <div class="no-messages">
-      <p>{detail.category === 'llm' ? words.noneModel : words.none}</p>
-      <LinkButton onClick={() => setTab('metadata')}>{words.showMetadata(formats.value.count(count))}</LinkButton>
-    </div>
   );
 }
 
@@ -149,15 +124,20 @@ export function InputOutput({ detail }: { detail: SpanDetail }) {
   return (
     <>
       {(failed || detail.exception !== null) && <ErrorBox detail={detail} />}
+      <ContentFlags detail={detail} />
       {input.length + output.length === 0 && detail.toolDefinitions.length === 0 ? (
-        <NoMessages detail={detail} />
+        <MissingNote detail={detail} />
       ) : isToolSpan(detail) ? (
         <ToolSpan detail={detail} />
       ) : (
         <>
-          <SectionHead title={words.input}><span class="dim">{facts.join(', ')}</span></SectionHead>
+          <SectionHead title={words.input}>
+            <span class="dim ellipsis">{facts.join(', ')}</span>
+            <DiffLink detail={detail} />
+          </SectionHead>
+          <PrefixNote detail={detail} />
           <Definitions detail={detail} />
-          <Messages messages={input} calls={calls} />
+          <Messages messages={input} calls={calls} side="input" />
           {output.length > 0 ? (
             <>
               <SectionHead title={words.output}>
@@ -173,7 +153,7 @@ export function InputOutput({ detail }: { detail: SpanDetail }) {
                   </span>
                 )}
               </SectionHead>
-              <div class={`answer ${failed ? 'failed' : ''}`}><Messages messages={output} calls={calls} answer /></div>
+              <div class={`answer ${failed ? 'failed' : ''}`}><Messages messages={output} calls={calls} side="output" /></div>
             </>
           ) : (
             <NoOutput detail={detail} />

@@ -2,14 +2,13 @@ import { useState } from 'preact/hooks';
 import type { Message } from '../contract';
 import { isSystem, messageSize, messageText, soleResult, type CallSite } from '../model/messages';
 import { briefArguments, oneLine } from '../model/preview';
-import { formats } from '../state/session';
+import { formats, openText } from '../state/session';
 import { textView } from '../state/trace';
 import { strings } from '../strings';
-import { CopyButton } from './Buttons';
+import { CopyButton, IconButton } from './Buttons';
 import { Icon } from './Icon';
-import { JsonText } from './JsonText';
-import { LongText } from './LongText';
-import { PartView, Result } from './PartView';
+import { JsonValue, PartView, Result } from './PartView';
+import { RunLink } from './RunLink';
 
 const words = strings.messages;
 const ROLE_ICON: Record<string, string> = { system: 'settings', developer: 'settings', user: 'account', assistant: 'sparkle', tool: 'tools' };
@@ -19,13 +18,15 @@ const roleIcon = (role: string): string => (Object.hasOwn(ROLE_ICON, role) ? ROL
 
 interface MessageViewProps {
   message: Message;
+  /** Where it stands in the span. */
+  side: 'input' | 'output';
+  place: number;
   calls: ReadonlyMap<string, CallSite>;
-  answer?: boolean;
   /** Instructions are read once and then in the way: one line with their size. */
   folded?: boolean;
 }
 
-export function MessageView({ message, calls, answer = false, folded = false }: MessageViewProps) {
+export function MessageView({ message, side, place, calls, folded = false }: MessageViewProps) {
   const [open, setOpen] = useState(!folded);
   if (!open) return <FoldedMessage message={message} open={() => setOpen(true)} />;
   const result = soleResult(message);
@@ -40,7 +41,7 @@ export function MessageView({ message, calls, answer = false, folded = false }: 
             <Icon name="chevron-down" small />
           </button>
         ) : null}
-        <Icon name={roleIcon(message.role)} small tone={result !== null ? 'hue-text-tool' : answer ? 'hue-text-llm' : ''} />
+        <Icon name={roleIcon(message.role)} small tone={result !== null ? 'hue-text-tool' : side === 'output' ? 'hue-text-llm' : ''} />
         {result === null ? (
           <>
             <span class="role" dir="auto">{role}</span>
@@ -56,30 +57,36 @@ export function MessageView({ message, calls, answer = false, folded = false }: 
           </>
         )}
         <span class="spacer" />
-        <CopyButton text={messageText(message)} label={words.copyMessage} />
+        <MessageActions message={message} title={title} result={result} />
       </div>
       <div class="message-body">
-        <Body message={message} calls={calls} title={title} />
+        <Body message={message} side={side} place={place} calls={calls} title={title} />
       </div>
     </article>
   );
 }
 
-function Body({ message, calls, title }: { message: Message; calls: ReadonlyMap<string, CallSite>; title: string }) {
+function MessageActions({ message, title, result }: { message: Message; title: string; result: ReturnType<typeof soleResult> }) {
+  return (
+    <>
+      <IconButton icon="go-to-file" class="on-hover" label={words.openMessage} onClick={() => openText(messageText(message), 'markdown', title)} />
+      {result !== null && <RunLink part={result} />}
+      <CopyButton text={messageText(message)} label={words.copyMessage} />
+    </>
+  );
+}
+
+function Body({ message, side, place, calls, title }: MessageViewProps & { title: string }) {
   const result = soleResult(message);
   if (textView.value === 'json') {
-    return (
-      <LongText text={JSON.stringify(message)} title={title} language="json">
-        {(shown) => <JsonText text={shown} />}
-      </LongText>
-    );
+    return <JsonValue text={JSON.stringify(message)} title={title} />;
   }
   if (message.parts.length === 0) return <div class="dim">{words.emptyMessage}</div>;
   if (result !== null) return <Result text={result.result} title={title} />;
   return (
     <>
       {message.parts.map((part, i) => (
-        <PartView key={i} part={part} calls={calls} title={title} />
+        <PartView key={i} part={part} where={{ side, message: place, part: i }} calls={calls} title={title} />
       ))}
     </>
   );

@@ -2,14 +2,13 @@ import { useMemo, useState } from 'preact/hooks';
 import type { SpanDetail } from '../contract';
 import { filterRows, metadataSections, type MetaRow, type MetaSection } from '../model/metadata';
 import { nano } from '../model/nano';
-import { goToTrace } from '../state/navigation';
+import { openSpan } from '../state/navigation';
 import { copy, formats, openText } from '../state/session';
 import { traceId } from '../state/trace';
 import { strings } from '../strings';
 import { Button, CopyButton, IconButton, LinkButton } from './Buttons';
 import { Icon } from './Icon';
-import { JsonText } from './JsonText';
-import { LongText } from './LongText';
+import { JsonValue } from './PartView';
 
 const words = strings.metadata;
 /** Above this a section shows its first rows; the search looks at all of them. */
@@ -44,9 +43,7 @@ function Row({ row }: { row: MetaRow }) {
       <span class="meta-type">{row.type}</span>
       <div class={`meta-value ${tone}`} dir="auto">
         {open ? (
-          <LongText text={row.value} title={row.key} language="plaintext">
-            {(shown) => <JsonText text={shown} />}
-          </LongText>
+          <JsonValue text={row.value} title={row.key} />
         ) : long ? (
           <button type="button" class="meta-clamp" title={words.expand} onClick={() => setOpen(true)}>
             {value.slice(0, 400)}
@@ -54,8 +51,10 @@ function Row({ row }: { row: MetaRow }) {
         ) : (
           value
         )}
-        {row.traceId !== undefined && row.traceId !== traceId.value && (
-          <div><LinkButton onClick={() => goToTrace(row.traceId ?? '')}>{words.openTrace}</LinkButton></div>
+        {row.traceId !== undefined && row.spanId !== undefined && (
+          <div>
+            <LinkButton onClick={() => openSpan(row.traceId ?? '', row.spanId ?? '')}>{row.traceId === traceId.value ? words.goToSpan : words.openTrace}</LinkButton>
+          </div>
         )}
       </div>
       <CopyButton text={row.value} label={words.copyValue(row.key)} />
@@ -80,7 +79,10 @@ function Section({ section, search }: { section: MetaSection; search: string }) 
           {section.dropped > 0 && <span class="warning-text">{words.dropped(f.count(section.dropped))}</span>}
         </button>
       </div>
-      {open && rows.map((row, i) => <Row key={i} row={row} />)}
+      {open && rows.map((row, i) => [
+        row.group !== undefined && row.group !== rows[i - 1]?.group && <div key={`group-${i}`} class="meta-group">{row.group || words.noGroup}</div>,
+        <Row key={i} row={row} />,
+      ])}
       {open && rows.length < found.length && (
         <div class="long-actions inset">
           <Button small onClick={() => setAll(true)}>{words.more(f.count(found.length - rows.length))}</Button>

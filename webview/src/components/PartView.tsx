@@ -1,14 +1,18 @@
+import { useMemo } from 'preact/hooks';
+import { fold } from '../model/fold';
 import { isJsonDocument } from '../model/json';
 import { partText, type CallSite, type Part } from '../model/messages';
 import { briefArguments } from '../model/preview';
-import { formats } from '../state/session';
 import { textView } from '../state/trace';
 import { strings } from '../strings';
 import { CopyButton } from './Buttons';
 import { Icon } from './Icon';
 import { JsonText } from './JsonText';
+import { JsonTree } from './JsonTree';
 import { LongText } from './LongText';
 import { MarkdownText, PlainText } from './MarkdownText';
+import { MediaView } from './MediaView';
+import { RunLink } from './RunLink';
 
 const words = strings.messages;
 
@@ -17,25 +21,32 @@ export function Text({ text, title }: { text: string; title: string }) {
   const view = textView.value;
   if (text === '') return <div class="dim">{words.emptyText}</div>;
   const json = isJsonDocument(text);
-  if (view === 'json') {
-    return (
-      <LongText text={json ? text : JSON.stringify(text)} title={title} language="json">
-        {(shown) => <JsonText text={shown} />}
-      </LongText>
-    );
-  }
+  if (view === 'json') return <JsonValue text={json ? text : JSON.stringify(text)} title={title} />;
+  if (json && view === 'markdown') return <JsonValue text={text} title={title} />;
   return (
     <LongText text={text} title={title} language={json ? 'json' : view === 'markdown' ? 'markdown' : 'plaintext'}>
-      {(shown) => (view === 'text' ? <PlainText text={shown} /> : json ? <JsonText text={shown} /> : <MarkdownText text={shown} />)}
+      {(shown) => (view === 'text' ? <PlainText text={shown} /> : <MarkdownText text={shown} />)}
+    </LongText>
+  );
+}
+
+/** JSON laid out and coloured; what is too long for that is a tree, and text that is no JSON stays text. */
+export function JsonValue({ text, title }: { text: string; title: string }) {
+  const document = useMemo(() => isJsonDocument(text), [text]);
+  if (document && fold(text).cut) return <JsonTree text={text} title={title} />;
+  return (
+    <LongText text={text} title={title} language={document ? 'json' : 'plaintext'}>
+      {(shown) => <JsonText text={shown} />}
     </LongText>
   );
 }
 
 /** Arguments and results: JSON laid out, unless the text is wanted just as it was recorded. */
 export function Value({ text, title }: { text: string; title: string }) {
+  if (textView.value !== 'text') return <JsonValue text={text} title={title} />;
   return (
     <LongText text={text} title={title} language={isJsonDocument(text) ? 'json' : 'plaintext'}>
-      {(shown) => (textView.value === 'text' ? <PlainText text={shown} /> : <JsonText text={shown} />)}
+      {(shown) => <PlainText text={shown} />}
     </LongText>
   );
 }
@@ -52,6 +63,7 @@ function ToolCall({ part }: { part: Extract<Part, { type?: 'toolCall' }> }) {
         {part.id !== null && <span class="mono dim ellipsis">{part.id}</span>}
         <span class="spacer" />
         <CopyButton text={part.arguments} label={words.copyValue} class="on-hover" />
+        <RunLink part={part} />
       </div>
       {part.arguments !== '' && (
         <div class="tool-value">
@@ -70,6 +82,8 @@ function ToolResult({ part, call }: { part: Extract<Part, { type?: 'toolResult' 
         <Icon name="reply" small />
         <span>{words.resultOf(name)}</span>
         {call !== undefined && <span class="mono ellipsis">{briefArguments(call.arguments)}</span>}
+        <span class="spacer" />
+        <RunLink part={part} />
       </div>
       <div class="tool-value">
         <Result text={part.result} title={name} />
@@ -82,24 +96,14 @@ export function Result({ text, title }: { text: string; title: string }) {
   return text === '' ? <div class="dim">{words.emptyResult}</div> : <Value text={text} title={title} />;
 }
 
-function Media({ part }: { part: Extract<Part, { type?: 'media' }> }) {
-  const facts = [part.mimeType, part.size === null ? null : formats.value.bytes(part.size)].filter((fact) => fact !== null);
-  // A data: address is the bytes themselves; its head says as much as a person can read of it.
-  const uri = part.uri === null ? null : part.uri.slice(0, 200);
-  return (
-    <div class="media">
-      <Icon name={part.modality === 'image' ? 'file-media' : part.modality === 'audio' ? 'unmute' : 'file'} tone="dim" />
-      <div>
-        <div>
-          {words.media(part.modality)} <span class="dim">{[...facts, words.notLoaded].join(', ')}</span>
-        </div>
-        {uri !== null && <div class="mono dim break">{uri}</div>}
-      </div>
-    </div>
-  );
+/** Counted from 0 in the span's input or output, as `getMedia` takes it. */
+export interface PartPlace {
+  side: 'input' | 'output';
+  message: number;
+  part: number;
 }
 
-export function PartView({ part, calls, title }: { part: Part; calls: ReadonlyMap<string, CallSite>; title: string }) {
+export function PartView({ part, where, calls, title }: { part: Part; where: PartPlace; calls: ReadonlyMap<string, CallSite>; title: string }) {
   switch (part.type) {
     case 'text':
       return <Text text={part.text} title={title} />;
@@ -117,7 +121,7 @@ export function PartView({ part, calls, title }: { part: Part; calls: ReadonlyMa
     case 'toolResult':
       return <ToolResult part={part} call={calls.get(part.id ?? '')} />;
     case 'media':
-      return <Media part={part} />;
+      return <MediaView part={part} where={where} />;
     case 'data':
       return (
         <div class="tool-call">

@@ -1,13 +1,18 @@
-import type { SpanDetail } from '../contract';
+import type { SpanDetail, Twin } from '../contract';
 import { CATEGORY_ICON, categoryHue } from '../model/category';
+import { firstToken } from '../model/moments';
+import { codeOf } from '../model/stack';
+import { openSpan } from '../state/navigation';
 import { formats } from '../state/session';
 import { detail, readSpan, readTrace, selectedIndex, selectRow, setTab, setTextView, spanProblem, tab, textView, tree } from '../state/trace';
 import { strings } from '../strings';
-import { Button, IconButton } from './Buttons';
+import { Button, IconButton, LinkButton } from './Buttons';
 import { Icon } from './Icon';
 import { InputOutput } from './InputOutput';
 import { Metadata } from './Metadata';
 import { Note } from './Note';
+import { CodeLink } from './SourceLinks';
+import { SpanMenu } from './SpanMenu';
 import { Tabs } from './Tabs';
 import { UsageBar } from './UsageBar';
 
@@ -50,6 +55,15 @@ function Models({ span }: { span: SpanDetail }) {
   return one === null || one === span.title ? null : <span>{words.model} <span class="strong" dir="auto">{one}</span></span>;
 }
 
+/** Two instrumentations recorded the call: it counts once, and each record leads to the other. */
+function TwinLink({ twin, repeats }: { twin: Twin; repeats: boolean }) {
+  return (
+    <LinkButton title={words.twinTitle} onClick={() => openSpan(twin.traceId, twin.spanId)}>
+      {repeats ? words.firstRecord : words.secondRecord}
+    </LinkButton>
+  );
+}
+
 /** Everything the row already knows is drawn at once; the rest comes with the span's details. */
 function Head({ back }: { back: () => void }) {
   const f = formats.value;
@@ -60,6 +74,8 @@ function Head({ back }: { back: () => void }) {
   const span = detail.value;
   const lasts = built.duration[at] ?? Number.NaN;
   const start = built.start[at] ?? 0;
+  const code = span === null ? null : codeOf(span);
+  const token = span === null ? null : firstToken(span);
   return (
     <div class="span-head">
       <div class="span-title-line">
@@ -71,13 +87,17 @@ function Head({ back }: { back: () => void }) {
         )}
         <span class="spacer" />
         <CallSteps />
+        {span !== null && <SpanMenu span={span} />}
       </div>
       <div class="facts">
         <span>{strings.category[row.category]}</span>
         <span class="strong">{Number.isNaN(lasts) ? words.running : f.duration(lasts)}</span>
+        {token !== null && <span>{words.firstToken} <span class="strong">{f.duration(token)}</span></span>}
         {start > 0 && <span>{words.from} <span class="strong">{f.duration(start)}</span></span>}
         {span !== null && <Models span={span} />}
         {span !== null && span.provider !== null && <span dir="auto">{span.provider}</span>}
+        {code !== null && <CodeLink frame={code} />}
+        {row.twin !== null && <TwinLink twin={row.twin} repeats={row.repeats} />}
         {row.title !== row.name && row.name !== '' && <span class="ellipsis span-name-fact" dir="auto" title={row.name}>{row.name}</span>}
       </div>
     </div>

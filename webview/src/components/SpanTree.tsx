@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { hasChildren } from '../model/tree';
-import { formats } from '../state/session';
 import { collapsed, hits, isClosedRun, openSiblings, runs, selectedIndex, selectRow, setOpen, setRunOpen, spanId, traceId, tree, visible } from '../state/trace';
 import { strings } from '../strings';
-import { TICKS, tickLeft } from './Lane';
+import { Axis } from './Axis';
+import { Minimap } from './Minimap';
 import { SpanTreeRow } from './SpanTreeRow';
 import { SpanTreeToolbar } from './SpanTreeToolbar';
 import { useScrollbarWidth, useVirtualRows } from './virtualRows';
@@ -75,7 +75,7 @@ export function SpanTree({ choose }: { choose: () => void }) {
     else if ((built.parent[selected] ?? -1) >= 0) selectRow(built.parent[selected] ?? 0);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key !== '*')) return;
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
     switch (event.key) {
       case 'ArrowDown': go(at + 1); break;
@@ -112,6 +112,7 @@ export function SpanTree({ choose }: { choose: () => void }) {
   return (
     <section class="tree-pane" aria-label={words.region}>
       <SpanTreeToolbar input={find} />
+      <Minimap />
       <div class="span-treegrid" role="treegrid" aria-label={words.label} aria-rowcount={shown.length + 1} onKeyDown={onKeyDown}>
         <Axis />
         <div
@@ -153,31 +154,5 @@ export function SpanTree({ choose }: { choose: () => void }) {
         </div>
       </div>
     </section>
-  );
-}
-
-function Axis() {
-  const f = formats.value;
-  const whole = tree.value?.span ?? 1;
-  return (
-    <div role="rowgroup">
-      <div class="span-grid span-axis" role="row" aria-rowindex={1}>
-        <span role="columnheader">{words.columns.span}</span>
-        <span class="span-tokens number" role="columnheader">
-          {words.columns.tokens}
-        </span>
-        <span class="number" role="columnheader">
-          {words.columns.time}
-        </span>
-        <span class="lane" role="columnheader">
-          <span class="visually-hidden">{words.columns.timeline}</span>
-          {TICKS.map((tick) => (
-            <span key={tick} class="tick-label" style={{ left: tickLeft(tick) }} aria-hidden="true">
-              {tick === 0 ? '0' : f.duration(whole * tick)}
-            </span>
-          ))}
-        </span>
-      </div>
-    </div>
   );
 }

@@ -128,7 +128,7 @@ export function SpanTreeRow({ tree, index, top, rowIndex, open, run, runClosed, 
       <span class={`number ${Number.isNaN(lasts) ? 'dim' : ''}`} role="gridcell">
         {Number.isNaN(lasts) ? words.running : formats.value.duration(lasts)}
       </span>
-      <Lane tree={tree} index={index} run={closedRun} />
+      <Lane tree={tree} index={index} run={closedRun} selected={selected} />
     </div>
   );
 }

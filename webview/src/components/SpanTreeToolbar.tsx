@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { nextHit } from '../model/tree';
+import { pathShown, togglePath } from '../state/lane';
 import { formats } from '../state/session';
 import { collapseAll, expandAll, findText, hiddenCount, hiddenHits, hits, keySpans, selectedIndex, selectRow, setKeySpans, tree } from '../state/trace';
 import { strings } from '../strings';
@@ -92,6 +93,7 @@ export function SpanTreeToolbar({ input }: { input: RefObject<HTMLInputElement |
           onClick={() => goToError(1)}
         />
       )}
+      <IconButton icon="git-commit" label={words.criticalPath} pressed={pathShown.value} onClick={togglePath} />
       <IconButton icon="expand-all" label={words.expandAll} onClick={expandAll} />
       <IconButton icon="collapse-all" label={words.collapseAll} onClick={collapseAll} />
     </div>

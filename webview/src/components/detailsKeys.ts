@@ -1,5 +1,8 @@
 import { goToList, goToTrace, neighbours } from '../state/navigation';
-import { hiddenCount, keySpans, setKeySpans, setTab, tab } from '../state/trace';
+import { openDocument } from '../state/document';
+import { togglePath, zoomBy, zoomOut } from '../state/lane';
+import { diffSelected } from '../state/requestDiff';
+import { hiddenCount, keySpans, setKeySpans, setTab, stepLevel, tab } from '../state/trace';
 import { strings } from '../strings';
 import { inTextField } from './listKeys';
 import { goToCall } from './SpanPanel';
@@ -15,7 +18,12 @@ export const DETAIL_KEYS: readonly (readonly [readonly string[], string])[] = [
   [['Alt+↑ ↓'], words.call],
   [['/', 'Enter', 'Shift+Enter'], words.find],
   [['K'], words.keySpans],
+  [['Shift+← →'], words.level],
+  [['P'], words.path],
+  [['+', '−', '0'], words.zoom],
+  [['D'], words.diff],
   [['M'], words.metadata],
+  [['O'], words.document],
   [['[', ']'], words.trace],
   [['Alt+←'], words.back],
   [['F5'], words.refresh],
@@ -27,6 +35,13 @@ const LETTERS: Record<string, () => void> = {
   k: () => {
     if (hiddenCount.peek() > 0) setKeySpans(!keySpans.peek());
   },
+  p: togglePath,
+  '+': () => zoomBy(0.5),
+  '=': () => zoomBy(0.5),
+  '-': () => zoomBy(2),
+  0: zoomOut,
+  d: diffSelected,
+  o: openDocument,
   m: () => setTab(tab.peek() === 'io' ? 'metadata' : 'io'),
   '[': () => {
     const { previous } = neighbours.peek();
@@ -45,6 +60,7 @@ export function onDetailKey(event: KeyboardEvent): void {
   else if (event.altKey && event.key === 'ArrowUp') goToCall(-1);
   else if (event.altKey && event.key === 'ArrowDown') goToCall(1);
   else if (inTextField(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  else if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) stepLevel(event.key === 'ArrowRight' ? 1 : -1);
   else {
     const letter = event.key.toLowerCase();
     const action = Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : undefined;

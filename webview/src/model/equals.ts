@@ -1,5 +1,4 @@
 // Equal neighbours: "search ×14" is one row until it is opened.
-import { categoryHue } from './category';
 import type { Tree } from './tree';
 
 const FEWEST = 4;
@@ -16,13 +15,17 @@ export interface Fold {
   readonly inputs: number;
 }
 
-/** What makes two neighbours equal; null for rows that must stay in sight. */
-function sameness(tree: Tree, i: number): string | null {
+/** Whether a row may be part of a run: what failed, runs or has lost its parent must stay in sight. */
+function foldable(tree: Tree, i: number): boolean {
   const row = tree.rows[i];
-  if (row === undefined || row.status === 'error' || tree.errorBelow[i] === 1 || row.orphan) return null;
+  if (row === undefined || row.status === 'error' || tree.errorBelow[i] === 1 || row.orphan) return false;
   // Model calls with one model's name are the steps of a run and no repetition.
-  if (categoryHue(row.category) === 'agent' || row.category === 'llm' || Number.isNaN(tree.duration[i] ?? NaN)) return null;
-  return JSON.stringify([row.category, row.title || row.name]);
+  return row.category !== 'agent' && row.category !== 'llm' && !Number.isNaN(tree.duration[i] ?? Number.NaN);
+}
+
+function equal(tree: Tree, i: number, j: number): boolean {
+  const [a, b] = [tree.rows[i], tree.rows[j]];
+  return a !== undefined && b !== undefined && a.category === b.category && (a.title || a.name) === (b.title || b.name);
 }
 
 function describe(tree: Tree, members: readonly number[]): Fold {
@@ -43,19 +46,20 @@ function describe(tree: Tree, members: readonly number[]): Fold {
 export function equalRuns(tree: Tree): ReadonlyMap<number, Fold> {
   const folds = new Map<number, Fold>();
   // One open run for each parent: siblings of one parent lie apart by the rows below them.
-  const open = new Map<number, { key: string | null; members: number[] }>();
-  const close = (run: { members: number[] } | undefined): void => {
-    const first = run?.members[0];
-    if (run !== undefined && first !== undefined && run.members.length >= FEWEST) folds.set(first, describe(tree, run.members));
+  const open = new Map<number, number[]>();
+  const close = (run: number[] | undefined): void => {
+    const first = run?.[0];
+    if (run !== undefined && first !== undefined && run.length >= FEWEST) folds.set(first, describe(tree, run));
   };
   tree.rows.forEach((_, i) => {
     const above = tree.parent[i] ?? -1;
-    const key = sameness(tree, i);
     const run = open.get(above);
-    if (run !== undefined && key !== null && run.key === key) run.members.push(i);
+    const fits = foldable(tree, i);
+    if (run !== undefined && fits && equal(tree, run[0] ?? i, i)) run.push(i);
     else {
       close(run);
-      open.set(above, { key, members: [i] });
+      if (fits) open.set(above, [i]);
+      else if (run !== undefined) open.delete(above);
     }
   });
   for (const run of open.values()) close(run);

@@ -13,8 +13,15 @@ const COLOUR_LIMIT = 100_000;
 
 /** Is this an object or an array in JSON? A bare number or string is just text to a reader. */
 export function isJsonDocument(text: string): boolean {
-  return /^\s*[{[]/.test(text) && parseJson(text) !== undefined;
+  if (!/^\s*[{[]/.test(text)) return false;
+  if (text.length < LONG) return parseJson(text) !== undefined;
+  // A part is asked about at every drawing, and megabytes take tens of milliseconds to parse.
+  if (lastLong?.text !== text) lastLong = { text, document: parseJson(text) !== undefined };
+  return lastLong.document;
 }
+
+const LONG = 50_000;
+let lastLong: { text: string; document: boolean } | null = null;
 
 /** Tokens of JSON text with line breaks and two-space indents between them; short values stay on one line. */
 export function layOut(text: string): JsonToken[] {

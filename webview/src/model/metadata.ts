@@ -1,6 +1,7 @@
 // The Metadata tab as data: sections of rows, filtered by one text. Pure, so that "nothing of a span is left out" is a
 // test of one function.
 import type { Attribute, SpanDetail } from '../contract';
+import { nano } from './nano';
 
 export interface MetaRow {
   key: string;
@@ -13,6 +14,9 @@ export interface MetaRow {
   unit?: 'time' | 'duration' | 'offset';
   /** For links: where it leads. */
   traceId?: string;
+  spanId?: string;
+  /** What the key begins with, where rows are drawn in groups. */
+  group?: string;
 }
 
 export interface MetaSection {
@@ -69,18 +73,22 @@ function eventRows(detail: SpanDetail): MetaRow[] {
 
 function linkRows(detail: SpanDetail): MetaRow[] {
   return detail.links.flatMap((link) => [
-    { key: 'link', type: 'link', value: `${link.traceId} ${link.spanId}`, traceId: link.traceId },
+    { key: 'link', type: 'link', value: `${link.traceId} ${link.spanId}`, traceId: link.traceId, spanId: link.spanId },
     ...text('traceState', link.traceState).map((row) => ({ ...row, nested: true })),
     ...attributeRows(link.attributes, true),
   ]);
 }
 
+/** When it happened; an app that left that out says at least when it noticed. */
+const logTime = (log: SpanDetail['logs'][number]): string => (log.timeUnixNano === '0' ? log.observedTimeUnixNano : log.timeUnixNano);
+const compare = (a: string, b: string): number => Number((nano(a) ?? 0n) - (nano(b) ?? 0n));
+
 function logRows(detail: SpanDetail): MetaRow[] {
-  return detail.logs.flatMap((log) => [
+  return detail.logs.toSorted((a, b) => compare(logTime(a), logTime(b))).flatMap((log) => [
     {
       key: log.eventName || log.severityText || 'log',
       type: log.eventName !== '' && log.severityText !== '' ? log.severityText : 'log',
-      value: log.timeUnixNano === '0' ? log.observedTimeUnixNano : log.timeUnixNano,
+      value: logTime(log),
       unit: 'time' as const,
     },
     ...(log.body === '' ? [] : [{ key: 'body', type: log.bodyType, value: log.body, nested: true }]),
@@ -88,11 +96,25 @@ function logRows(detail: SpanDetail): MetaRow[] {
   ]);
 }
 
+/** Fewer rows need no groups. */
+const FEWEST_GROUPED = 9;
+
+/** Rows of one beginning together (`gen_ai`, `http`), groups and rows in the order in which they came. */
+export function grouped(rows: readonly MetaRow[]): MetaRow[] {
+  if (rows.length < FEWEST_GROUPED) return [...rows];
+  const groups = new Map<string, MetaRow[]>();
+  for (const row of rows) {
+    const group = /^[^.:/]+(?=[.:/])/.exec(row.key)?.[0] ?? '';
+    groups.set(group, [...(groups.get(group) ?? []), { ...row, group }]);
+  }
+  return groups.size < 2 ? [...rows] : [...groups.values()].flat();
+}
+
 /** Every section with everything in it, whatever its reading; empty ones have no rows. */
 export function metadataSections(detail: SpanDetail, traceId: string): MetaSection[] {
   const { resource, scope } = detail;
   return [
-    { id: 'attributes', rows: attributeRows(detail.attributes), count: detail.attributes.length, dropped: detail.droppedAttributesCount },
+    { id: 'attributes', rows: grouped(attributeRows(detail.attributes)), count: detail.attributes.length, dropped: detail.droppedAttributesCount },
     { id: 'span', rows: spanRows(detail, traceId), count: spanRows(detail, traceId).length, dropped: 0 },
     { id: 'events', rows: eventRows(detail), count: detail.events.length, dropped: detail.droppedEventsCount },
     { id: 'links', rows: linkRows(detail), count: detail.links.length, dropped: detail.droppedLinksCount },

@@ -27,7 +27,9 @@ export function plumbing(tree: Tree): Uint8Array {
     const row = tree.rows[i];
     const above = tree.parent[i] ?? -1;
     if (row === undefined || above < 0) continue;
-    if (row.status !== 'error' && isPlumbing(row.category, row.name, kept[i] ?? 0, remote[above] === 1)) {
+    // The poorer record of a call that two instrumentations recorded; the better one links to it.
+    const second = row.repeats && tree.indexOf.has(row.twin?.spanId ?? '');
+    if (row.status !== 'error' && (second || isPlumbing(row.category, row.name, kept[i] ?? 0, remote[above] === 1))) {
       hidden[i] = 1;
       kept[above] = (kept[above] ?? 0) + (kept[i] ?? 0);
     } else kept[above] = (kept[above] ?? 0) + 1;

@@ -2,18 +2,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import type { SpanRow } from '../contract';
+import { spanRow as row } from './sample';
 import { buildTree, findRows, firstSelection, hasChildren, nextHit, parents, reveal, visibleRows } from './tree';
 
-let serial = 0;
-function row(part: Partial<SpanRow> = {}): SpanRow {
-  serial += 1;
-  return {
-    spanId: serial.toString(16).padStart(16, '0'), parentSpanId: null, depth: 0, name: 'n', title: 't', category: 'other', serviceName: 's',
-    startTimeUnixNano: '1000', durationNano: '10', status: 'unset', statusMessage: '', error: null, model: null,
-    inputTokens: null, outputTokens: null, totalTokens: null, input: null, output: null, orphan: false,
-    pending: false, toolCallId: null, toolName: null, twin: null, repeats: false, ...part,
-  };
-}
 const rowsAt = (...depths: number[]): SpanRow[] => depths.map((depth) => row({ depth }));
 
 const anyRow = fc.record({

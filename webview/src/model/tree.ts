@@ -32,10 +32,9 @@ export interface Tree {
 
 const failed = (row: SpanRow): boolean => row.status === 'error';
 
-function epochOf(rows: readonly SpanRow[]): bigint {
+function epochOf(starts: readonly (bigint | null)[]): bigint {
   let first: bigint | null = null;
-  for (const row of rows) {
-    const at = nano(row.startTimeUnixNano);
+  for (const at of starts) {
     // 0 is what an exporter sends that never set the time: it would push all else to the far right.
     if (at !== null && at > 0n && (first === null || at < first)) first = at;
   }
@@ -62,7 +61,8 @@ export function buildTree(rows: readonly SpanRow[], frame: Frame | null = null):
   const start = new Float64Array(count);
   const duration = new Float64Array(count).fill(Number.NaN);
   const indexOf = new Map<string, number>();
-  const epoch = frame?.epoch ?? epochOf(rows);
+  const starts = rows.map((row) => nano(row.startTimeUnixNano));
+  const epoch = frame?.epoch ?? epochOf(starts);
   const errors: number[] = [];
   const modelCalls: number[] = [];
   const open: number[] = [];
@@ -84,7 +84,7 @@ export function buildTree(rows: readonly SpanRow[], frame: Frame | null = null):
     if (!indexOf.has(row.spanId)) indexOf.set(row.spanId, i);
     if (failed(row)) errors.push(i);
     if (row.category === 'llm') modelCalls.push(i);
-    const at = nano(row.startTimeUnixNano);
+    const at = starts[i] ?? null;
     start[i] = at !== null && at >= epoch ? offset(epoch, at) : 0;
     const lasts = nano(row.durationNano);
     if (lasts !== null) duration[i] = Math.max(0, Number(lasts));
@@ -134,6 +134,22 @@ export function visibleRows(tree: Tree, collapsed: ReadonlySet<string>, folded: 
 /** Ids of all rows that have something to collapse. */
 export function parents(tree: Tree): Set<string> {
   return new Set(tree.rows.filter((_, i) => hasChildren(tree, i)).map((row) => row.spanId));
+}
+
+/** `collapsed` and the deepest level of rows that are open and have something below. */
+export function fewerLevels(tree: Tree, collapsed: ReadonlySet<string>): ReadonlySet<string> {
+  const open = visibleRows(tree, collapsed).filter((i) => hasChildren(tree, i) && !collapsed.has(tree.rows[i]?.spanId ?? ''));
+  const deepest = open.reduce((level, i) => Math.max(level, tree.depth[i] ?? 0), 0);
+  return new Set([...collapsed, ...open.flatMap((i) => (tree.depth[i] === deepest ? (tree.rows[i]?.spanId ?? []) : []))]);
+}
+
+/** `collapsed` without the highest level of rows that are drawn closed. */
+export function moreLevels(tree: Tree, collapsed: ReadonlySet<string>): ReadonlySet<string> {
+  const closed = visibleRows(tree, collapsed).filter((i) => hasChildren(tree, i) && collapsed.has(tree.rows[i]?.spanId ?? ''));
+  const highest = closed.reduce((level, i) => Math.min(level, tree.depth[i] ?? 0), Number.POSITIVE_INFINITY);
+  const next = new Set(collapsed);
+  for (const i of closed) if (tree.depth[i] === highest) next.delete(tree.rows[i]?.spanId ?? '');
+  return next;
 }
 
 /** `collapsed` without the row's ancestors, so that the row is drawn. The same set when nothing hides it. */

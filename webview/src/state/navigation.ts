@@ -24,7 +24,7 @@ export const settled = computed(() => {
   return trace.traceProblem.value !== null || trace.spanProblem.value !== null || trace.detail.value !== null || trace.tree.value?.rows.length === 0;
 });
 
-export function goToTrace(id: string): void {
+export function goToTrace(id: string, spanId: string | null = null): void {
   batch(() => {
     page.value = 'details';
     actionError.value = null;
@@ -32,7 +32,13 @@ export function goToTrace(id: string): void {
     markRead([id]);
   });
   save({ page: 'details' });
-  void trace.openTrace(id);
+  void trace.openTrace(id, spanId);
+}
+
+/** A span of this or another trace, as a link or a second record names it. */
+export function openSpan(traceId: string, spanId: string): void {
+  if (trace.traceId.peek() === traceId) trace.selectSpan(spanId);
+  else goToTrace(traceId, spanId);
 }
 
 export function goToList(): void {
@@ -70,7 +76,7 @@ function firstReading(openId: string | null): void {
   if (id !== null) {
     page.value = 'details';
     save({ page: 'details' });
-    void trace.openTrace(id, id === state.traceId);
+    void trace.openTrace(id, id === state.traceId ? state.spanId : null, id === state.traceId);
   }
   void list.reload(Math.max(50, Math.ceil(state.listScroll / ROW_HEIGHT_GUESS) + 50));
 }

@@ -9,6 +9,7 @@ export interface Saved {
   collapsed: string[];
   /** Whether framework plumbing is hidden in the tree. */
   keySpans: boolean;
+  criticalPath: boolean;
   /** Ids of spans whose run of equal siblings is open. */
   openRuns: string[];
   tab: 'io' | 'metadata';
@@ -41,6 +42,7 @@ const DEFAULTS: Saved = {
   spanId: null,
   collapsed: [],
   keySpans: true,
+  criticalPath: false,
   openRuns: [],
   tab: 'io',
   textView: 'markdown',

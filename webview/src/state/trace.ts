@@ -3,9 +3,11 @@ import { batch, computed, signal } from '@preact/signals';
 import type { SpanDetail, TraceSummary } from '../contract';
 import { HostError, NOT_FOUND, request } from '../host';
 import { equalRuns, runOf } from '../model/equals';
+import type { Part } from '../model/messages';
 import { keyTree, nearestKept, plumbing } from '../model/plumbing';
-import { splitTime } from '../model/split';
-import { buildTree, findRows, firstSelection, hasChildren, parents, reveal, visibleRows, type Tree } from '../model/tree';
+import { toolRuns } from '../model/toolRuns';
+import { buildTree, fewerLevels, findRows, firstSelection, hasChildren, moreLevels, parents, reveal, visibleRows, type Tree } from '../model/tree';
+import { readPreviousCall } from './previousCall';
 import { errorText } from './session';
 import { save, saved } from './saved';
 
@@ -22,6 +24,8 @@ export const wholeTree = signal<Tree | null>(null);
 export const traceProblem = signal<Problem | null>(null);
 export const spanId = signal<string | null>(null);
 export const detail = signal<SpanDetail | null>(null);
+/** The model call of the same agent before `detail`; null when there is none to compare with. */
+export const previousDetail = signal<SpanDetail | null>(null);
 export const spanProblem = signal<Problem | null>(null);
 export const collapsed = signal<ReadonlySet<string>>(new Set(saved().collapsed));
 export const tab = signal(saved().tab);
@@ -54,7 +58,8 @@ export const hiddenHits = computed(() => {
   const whole = wholeTree.value;
   return whole === null || whole === tree.value ? 0 : findRows(whole, findText.value).length - hits.value.length;
 });
-export const split = computed(() => (wholeTree.value === null ? null : splitTime(wholeTree.value)));
+
+export const runsOfCalls = computed(() => (detail.value === null || wholeTree.value === null ? new Map<Part, never>() : toolRuns(detail.value, wholeTree.value)));
 
 let traceGeneration = 0;
 let spanGeneration = 0;
@@ -64,8 +69,8 @@ const problem = (error: unknown): Problem => ({
   gone: error instanceof HostError && error.code === NOT_FOUND,
 });
 
-/** Opens a trace; `restore` keeps the selected and collapsed spans of before a reload of the page. */
-export async function openTrace(id: string, restore = false): Promise<void> {
+/** Opens a trace at a span, if it has that one; `restore` keeps what was folded before a reload of the page. */
+export async function openTrace(id: string, atSpan: string | null = null, restore = false): Promise<void> {
   batch(() => {
     traceId.value = id;
     summary.value = null;
@@ -74,7 +79,7 @@ export async function openTrace(id: string, restore = false): Promise<void> {
     findText.value = '';
     detail.value = null;
     spanProblem.value = null;
-    spanId.value = restore ? saved().spanId : null;
+    spanId.value = atSpan;
     if (!restore) {
       collapsed.value = new Set();
       openRuns.value = new Set();
@@ -84,6 +89,9 @@ export async function openTrace(id: string, restore = false): Promise<void> {
   await readTrace();
 }
 
+const LARGE_TRACE = 5_000;
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 /** Reads the open trace (again). Selection, folds and the shown details stay while they still make sense. */
 export async function readTrace(): Promise<void> {
   const id = traceId.peek();
@@ -91,6 +99,8 @@ export async function readTrace(): Promise<void> {
   const mine = ++traceGeneration;
   try {
     const result = await request('getTrace', { traceId: id });
+    // Taking in the message of a large trace was a task of its own; its tree is the next one, after a frame.
+    if (result.spans.length > LARGE_TRACE) await nextTask();
     if (mine !== traceGeneration || id !== traceId.peek()) return;
     const whole = buildTree(result.spans);
     batch(() => {
@@ -208,8 +218,15 @@ export async function readSpan(): Promise<void> {
   try {
     const result = await request('getSpan', { traceId: trace, spanId: span });
     if (mine !== spanGeneration) return;
-    detail.value = result;
-    spanProblem.value = null;
+    const whole = wholeTree.peek();
+    // Both at once: messages that fold away a moment after they were drawn would move what is being read.
+    const before = whole === null ? null : await readPreviousCall(trace, whole, result);
+    if (mine !== spanGeneration) return;
+    batch(() => {
+      detail.value = result;
+      previousDetail.value = before;
+      spanProblem.value = null;
+    });
   } catch (error) {
     if (mine === spanGeneration) spanProblem.value = problem(error);
   }
@@ -237,6 +254,18 @@ export function setOpen(index: number, open: boolean): void {
 export function expandAll(): void {
   setCollapsed(new Set());
   for (const head of runs.peek().keys()) setRunOpen(head, true);
+}
+
+/** Opens or closes one level of the tree. */
+export function stepLevel(step: 1 | -1): void {
+  const built = tree.peek();
+  if (built === null) return;
+  setCollapsed(step === 1 ? moreLevels(built, collapsed.peek()) : fewerLevels(built, collapsed.peek()));
+  let at = selectedIndex.peek();
+  // A selection inside of what was folded goes to the row that hides it.
+  const drawn = new Set(visible.peek());
+  while (at >= 0 && !drawn.has(at)) at = built.parent[at] ?? -1;
+  if (at >= 0) selectRow(at);
 }
 
 export function collapseAll(): void {

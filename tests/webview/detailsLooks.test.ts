@@ -1,0 +1,79 @@
+// The details page in every theme and width: no accessibility finding, and a picture to look at.
+import { after, before, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { text, type Built } from './builder';
+import type { StubHost } from './stubHost';
+import { oneSpan, PNG, research, WAV, withMedia } from './detailFixtures';
+import * as fixtures from './fixtures';
+import { assertAccessible, finish, shoot, startHarness, THEMES, type Harness, type ThemeName } from './harness';
+
+let harness: Harness;
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+interface Look {
+  name: string;
+  trace: Built;
+  width?: number;
+  themes?: readonly ThemeName[];
+  prepare?(host: StubHost): void;
+  act?(page: Page): Promise<unknown>;
+}
+
+const newInThisCall = async (page: Page): Promise<void> => {
+  await page.locator('.span-row[data-index="24"]').click();
+  await page.getByText('New in this call').waitFor();
+  await page.mouse.move(0, 0);
+};
+
+const LOOKS: Look[] = [
+  ...[700, 1100, 1800].map((width) => ({ name: `details-key-spans-${width}`, trace: research, width })),
+  ...[700, 1100, 1800].map((width) => ({ name: `details-new-in-call-${width}`, trace: research, width, act: newInThisCall })),
+  { name: 'details-all-spans', trace: research, act: async (page) => {
+    await page.keyboard.press('k');
+    await page.locator('.run-mark').click();
+  } },
+  { name: 'details-critical-path', trace: research, act: (page) => page.keyboard.press('p') },
+  { name: 'details-zoomed', trace: research, act: async (page) => {
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+  } },
+  { name: 'details-keys', trace: research, act: (page) => page.keyboard.press('?') },
+  { name: 'details-media', trace: withMedia, width: 700, prepare: (host) => host.answer('getMedia', ({ part }) => (part === 2 ? { mimeType: 'audio/wav', base64: WAV } : { mimeType: 'image/png', base64: PNG })), act: async (page) => {
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.locator('audio').waitFor();
+  } },
+  { name: 'details-json-tree', trace: oneSpan('json', { input: [text('user', JSON.stringify({ run: 12345678901234567890n.toString(), rows: Array.from({ length: 200 }, (_, i) => ({ id: i, name: `row ${i}`, ok: true })) }))] }), act: async (page) => {
+    await page.getByRole('tree').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  } },
+  { name: 'details-own-frames', trace: fixtures.failingTool, prepare: (host) => host.answer('findSources', ({ paths }) => ({ found: paths.map((path) => path.replace('/srv/app/', '')) })), act: (page) => page.getByText('raised here').waitFor() },
+  { name: 'details-span-menu', trace: research, act: async (page) => {
+    await newInThisCall(page);
+    await page.getByRole('button', { name: 'More actions for this span' }).click();
+  } },
+  { name: 'details-metadata-groups', trace: fixtures.weather, act: (page) => page.getByRole('tab', { name: 'Metadata' }).click() },
+  { name: 'details-missing-messages', trace: fixtures.notRecorded, width: 700 },
+];
+
+for (const look of LOOKS) {
+  for (const theme of look.themes ?? THEMES) {
+    it(`${look.name} in ${theme} has no accessibility finding`, async () => {
+      const { page } = await harness.open([look.trace], {
+        width: look.width ?? 1100,
+        height: 900,
+        theme,
+        prepare: (host) => {
+          host.initial = { ...host.initial, traceId: look.trace.summary.traceId };
+          look.prepare?.(host);
+        },
+      });
+      await look.act?.(page);
+      await shoot(page, `${look.name}-${theme}`);
+      await assertAccessible(page);
+      await finish(page);
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { SpanDetail } from '../contract';
+import { nano, offset } from './nano';
+import type { Tree } from './tree';
+
+/** A point in time inside a span, to be marked in its lane. */
+export interface Moment {
+  /** Nanoseconds from the trace's start. */
+  at: number;
+  kind: 'exception' | 'firstToken' | 'event';
+  name: string;
+}
+
+/** More marks than that are a grey bar. */
+const MOST = 60;
+const FIRST = /first[._ -]?(?:token|chunk)/i;
+/** Seconds or milliseconds from the span's start until the first token, by the instrumentations that say it. */
+const FIRST_TOKEN_KEYS: readonly (readonly [key: string, unit: number])[] = [
+  ['gen_ai.response.time_to_first_chunk', 1e9],
+  ['gen_ai.server.time_to_first_token', 1e9],
+  ['ai.response.msToFirstChunk', 1e6],
+  ['ttft_ms', 1e6],
+];
+
+/** Nanoseconds from the span's start to its first token; null where nothing says it. */
+export function firstToken(span: SpanDetail): number | null {
+  const start = nano(span.startTimeUnixNano) ?? 0n;
+  for (const event of span.events) {
+    const at = FIRST.test(event.name) ? nano(event.timeUnixNano) : null;
+    if (at !== null && at >= start) return offset(start, at);
+  }
+  for (const [key, unit] of FIRST_TOKEN_KEYS) {
+    const value = Number(span.attributes.find((attribute) => attribute.key === key)?.value ?? Number.NaN);
+    if (Number.isFinite(value) && value > 0) return value * unit;
+  }
+  return null;
+}
+
+/** Exceptions first, so that none is left out where there are very many events. */
+export function momentsOf(span: SpanDetail, tree: Tree): Moment[] {
+  const start = tree.start[tree.indexOf.get(span.spanId) ?? -1] ?? 0;
+  const moments: Moment[] = [];
+  const token = firstToken(span);
+  if (token !== null) moments.push({ at: start + token, kind: 'firstToken', name: '' });
+  for (const { name, timeUnixNano } of span.events) {
+    const at = nano(timeUnixNano);
+    if (at === null || at < tree.epoch || FIRST.test(name)) continue;
+    moments.push({ at: offset(tree.epoch, at), kind: name === 'exception' ? 'exception' : 'event', name });
+  }
+  return moments.sort((a, b) => Number(b.kind === 'exception') - Number(a.kind === 'exception')).slice(0, MOST);
+}
