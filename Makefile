@@ -114,7 +114,7 @@ check: setup $(S)/apps $(S)/e2e-types ## lint, format, types, and whether genera
 	@echo '-- Python: lint, format, types'
 	@$(BIN)/ruff check server tests extension/snippets
 	@$(BIN)/ruff format --check server tests extension/snippets
-	@$(BIN)/mypy --explicit-package-bases server/spanscope tests --exclude 'tests/(e2e|webview|exporters|demo/(?!__main__))'
+	@$(BIN)/mypy --explicit-package-bases server/spanscope tests --exclude 'tests/(e2e|webview|exporters|compat/python|demo/(?!__main__))'
 	@# The demo's apps are checked against what they are run with, which Spanscope's environment does not have.
 	@$(BIN)/mypy --python-executable $(APPS)/bin/python tests/demo/[a-z]*.py
 	@echo '-- contract: generated files are fresh'
@@ -148,6 +148,10 @@ webview-test: setup $(S)/chromium ## tests of the pages: models, then in Chromiu
 .PHONY: e2e
 e2e: package $(S)/code-server $(S)/apps $(S)/chromium ## the walks in a real workbench; UPDATE_SHOTS=1 renews the README's pictures
 	@npm test --silent --prefix tests/e2e
+
+.PHONY: compat
+compat: setup ## every SDK of the table, its real packages installed and run; writes docs/compatibility.md
+	@$(BIN)/python -m pytest -q -m compat tests/compat
 
 .PHONY: clean
 clean: ## takes away everything that was built or installed

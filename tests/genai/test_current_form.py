@@ -99,6 +99,10 @@ def test_a_placeholder_is_no_content(placeholder: str) -> None:
         ({"type": "tool_call", "name": "f", "arguments": '{"a": 1}'}, ToolCall(None, "f", '{"a": 1}')),
         ({"type": "tool_call_response", "id": "c", "result": "x"}, ToolResult("c", None, "x")),
         ({"type": "tool_call_response", "id": "c", "content": "x"}, ToolResult("c", None, "x")),
+        (
+            {"type": "tool_call_response", "id": "c", "response": [{"type": "text", "content": "x"}]},
+            ToolResult("c", None, "x"),
+        ),
         ({"type": "tool_call_response", "id": "c", "response": {"k": 1}}, ToolResult("c", None, '{"k":1}')),
         (
             {

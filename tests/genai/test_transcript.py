@@ -201,6 +201,26 @@ def test_a_thread_listed_twice_is_told_once() -> None:
     assert [line[1] for line in lines(conversation(trace(*twice)))] == ["Hi"]
 
 
+def test_what_says_no_thread_belongs_to_the_one_that_its_ids_or_the_operation_before_it_name() -> None:
+    # azure-ai-agents leaves the thread out when it is passed by position.
+    nameless = {"gen_ai.thread.id": ""}
+    asked = [("gen_ai.user.message", {"gen_ai.event.content": {"content": "Hi", "role": "user"}})]
+    again = [("gen_ai.user.message", {"gen_ai.event.content": {"content": "And?", "role": "user"}})]
+    answer = ("gen_ai.assistant.message", listed("assistant", "Ho", "m2", "run_1")[1] | THREAD)
+    question = ("gen_ai.user.message", listed("user", "Hi", "m1")[1] | THREAD)
+    found = conversation(
+        trace(
+            azure(1, "create_thread", []),
+            azure(2, "create_message", asked, **nameless, **{"gen_ai.message.id": "m1"}),
+            azure(3, "start_thread_run", [], **nameless, **{"gen_ai.thread.run.id": "run_1"}),
+            azure(4, "create_message", again, **nameless, **{"gen_ai.message.id": "m3"}),
+            azure(5, "list_messages", [answer], **nameless),
+            azure(6, "list_messages", [question], **nameless),
+        )
+    )
+    assert [line[:2] for line in lines(found)] == [("user", "Hi"), ("assistant", "Ho"), ("user", "And?")]
+
+
 def test_names_like_azures_make_no_thread() -> None:
     other = at(1, None, {"gen_ai.operation.name": "chat"}, name="list_messages")
     assert conversation(trace(other)).source is None

@@ -23,17 +23,21 @@ class ChatCompletions:
     def routes(self, desk: Desk) -> list[Route]:
         async def complete(request: Request) -> Response:
             body: Json = {}
+            conversation = None
             try:
                 body = await read_json(request)
                 conversation = read_conversation(body)
                 answer = desk.script.answer(conversation)
             except ProviderFailure as failure:
                 error = error_body(failure)
-                desk.keep(request, body, failure.status, error, streamed=bool(body.get("stream")))
+                streamed = bool(body.get("stream"))
+                desk.keep(request.url.path, body, failure.status, error, streamed=streamed, conversation=conversation)
                 return answer_json(error, failure.status)
             completion = completion_body(desk.next_id("chatcmpl-"), conversation, answer)
             streamed = bool(body.get("stream"))
-            desk.keep(request, body, 200, completion, streamed=streamed, conversation=conversation, answer=answer)
+            desk.keep(
+                request.url.path, body, 200, completion, streamed=streamed, conversation=conversation, answer=answer
+            )
             if not streamed:
                 await desk.think(answer.tokens)
                 return answer_json(completion)

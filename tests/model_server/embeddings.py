@@ -29,9 +29,9 @@ class Embeddings:
                 response = embed_texts(body)
             except ProviderFailure as failure:
                 error = error_body(failure)
-                desk.keep(request, body, failure.status, error)
+                desk.keep(request.url.path, body, failure.status, error)
                 return answer_json(error, failure.status)
-            desk.keep(request, body, 200, response)
+            desk.keep(request.url.path, body, 200, response)
             return answer_json(response)
 
         return [Route(path, embed, methods=["POST"]) for path in self._paths]

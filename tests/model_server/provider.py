@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any, Protocol
 
 import anyio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 from tests.model_server.conversation import Answer, Conversation, ProviderFailure
 from tests.model_server.exchange import Exchange, ExchangeLog
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 class Provider(Protocol):
     """A provider's API: reads its requests into conversations and writes answers in its shapes."""
 
-    def routes(self, desk: Desk) -> list[Route]: ...
+    def routes(self, desk: Desk) -> Sequence[BaseRoute]: ...
 
 
 class Desk:
@@ -44,7 +44,7 @@ class Desk:
 
     def keep(
         self,
-        request: Request,
+        path: str,
         body: Json,
         status: int,
         response: Json,
@@ -53,7 +53,7 @@ class Desk:
         conversation: Conversation | None = None,
         answer: Answer | None = None,
     ) -> None:
-        self.log.add(Exchange(request.url.path, body, streamed, status, response, conversation, answer))
+        self.log.add(Exchange(path, body, streamed, status, response, conversation, answer))
 
 
 async def read_json(request: Request) -> Json:

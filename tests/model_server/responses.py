@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,23 +14,31 @@ from tests.model_server.provider import Desk, Json, answer_events, answer_json, 
 
 
 class Responses:
-    def __init__(self, *paths: str) -> None:
+    """`complete`: what a service adds to a request's body from what it knows itself."""
+
+    def __init__(self, *paths: str, complete: Callable[[Json], Json] = lambda body: body) -> None:
         self._paths = paths
+        self._complete = complete
 
     def routes(self, desk: Desk) -> list[Route]:
         async def respond(request: Request) -> Response:
             body: Json = {}
+            conversation = None
             try:
                 body = await read_json(request)
-                conversation = read_conversation(body)
+                whole = self._complete(body)
+                conversation = read_conversation(whole)
                 answer = desk.script.answer(conversation)
             except ProviderFailure as failure:
                 error = error_body(failure)
-                desk.keep(request, body, failure.status, error, streamed=bool(body.get("stream")))
+                streamed = bool(body.get("stream"))
+                desk.keep(request.url.path, body, failure.status, error, streamed=streamed, conversation=conversation)
                 return answer_json(error, failure.status)
-            response = response_body(desk, body, conversation, answer)
+            response = response_body(desk, whole, conversation, answer)
             streamed = bool(body.get("stream"))
-            desk.keep(request, body, 200, response, streamed=streamed, conversation=conversation, answer=answer)
+            desk.keep(
+                request.url.path, body, 200, response, streamed=streamed, conversation=conversation, answer=answer
+            )
             if streamed:
                 return answer_events(desk, events(response, answer))
             await desk.think(answer.tokens)

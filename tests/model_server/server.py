@@ -12,9 +12,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.model_server.anthropic import Messages
 from tests.model_server.chat_completions import ChatCompletions
 from tests.model_server.embeddings import Embeddings
 from tests.model_server.exchange import ExchangeLog
+from tests.model_server.foundry_agents import FoundryAgents
+from tests.model_server.foundry_projects import FoundryProjects
+from tests.model_server.gemini import GenerateContent
 from tests.model_server.provider import Desk, Provider
 from tests.model_server.responses import Responses
 from tests.model_server.script import Script
@@ -24,6 +28,10 @@ PROVIDERS: tuple[Provider, ...] = (
     ChatCompletions("/v1/chat/completions", "/chat/completions"),
     Responses("/v1/responses"),
     Embeddings("/v1/embeddings", "/embeddings"),
+    Messages("/v1/messages"),
+    GenerateContent(),
+    FoundryProjects(),
+    FoundryAgents(),
 )
 
 

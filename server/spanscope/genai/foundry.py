@@ -57,12 +57,13 @@ def conversation(spans: Iterable[StoredSpan]) -> list[ConversationMessage]:
     indexes.sort(key=lambda index: index.span.start_time_unix_nano)
     instructions: list[ConversationMessage] = []
     threads: dict[str, _Thread] = {}
+    belongs, latest = _threads_of_ids(indexes), ""
     for index in indexes:
         operation = index.string("gen_ai.operation.name")
         if operation == "create_agent":
             instructions.extend(message for _, message in _messages(index))
             continue
-        _gather(index, operation or "", threads)
+        latest = _gather(index, operation or "", threads, belongs, latest)
     found = [message for thread in threads.values() for message in _in_order(thread)]
     return _distinct(instructions) + found
 
@@ -85,18 +86,40 @@ def _said(index: SpanIndex, event: Event | None, key: str) -> str:
     return value if isinstance(value, str) and value else index.string(key) or ""
 
 
-def _gather(index: SpanIndex, operation: str, threads: dict[str, _Thread]) -> None:
+def _threads_of_ids(indexes: list[SpanIndex]) -> dict[str, str]:
+    """The thread of each message and run, from wherever the trace tells both.
+
+    azure-ai-agents takes a span's thread from a named argument alone: `messages.create(thread.id, …)` leaves it out.
+    """
+    found: dict[str, str] = {}
+    for index in indexes:
+        for attributes in (index.attributes, *(event.attributes.as_dict() for event in index.events)):
+            thread_id = attributes.get("gen_ai.thread.id")
+            for key in ("gen_ai.message.id", "gen_ai.thread.run.id"):
+                identifier = attributes.get(key)
+                # Of `list_run_steps` the span's own are the wrong way round.
+                if isinstance(identifier, str) and isinstance(thread_id, str) and not thread_id.startswith("run"):
+                    found.setdefault(identifier, thread_id)
+    return found
+
+
+def _gather(index: SpanIndex, operation: str, threads: dict[str, _Thread], belongs: dict[str, str], latest: str) -> str:
+    """Puts what a span says into its thread. The thread's id; `latest` is that of the span before."""
     start = index.span.start_time_unix_nano
     thread_key, run_key = "gen_ai.thread.id", "gen_ai.thread.run.id"
     if operation == "list_run_steps" and not (index.string(run_key) or "").startswith("run"):
         # azure-ai-agents 1.1.0 gives the ids of this span the wrong way round; those of its events are right.
         thread_key, run_key = run_key, thread_key
-    thread_id, run_id = index.string(thread_key) or "", index.string(run_key) or ""
+    run_id = index.string(run_key) or ""
+    message_id = index.string("gen_ai.message.id") or ""
+    thread_id = index.string(thread_key) or belongs.get(message_id) or belongs.get(run_id) or latest
     thread = threads.setdefault(thread_id, _Thread(start)) if thread_id else None
     if thread is not None and run_id:
         thread.runs.setdefault(run_id, _Run(start))
     for event, message in _messages(index):
-        of_thread = thread or threads.setdefault(_said(index, event, "gen_ai.thread.id"), _Thread(start))
+        stated = event.attributes.get("gen_ai.thread.id")
+        named = stated if isinstance(stated, str) and stated else thread_id
+        of_thread = threads.setdefault(named, _Thread(start))
         message_id = _said(index, event, "gen_ai.message.id")
         if operation == "list_messages":
             of_thread.listed.append((message_id, _said(index, event, "gen_ai.thread.run.id"), message))
@@ -113,6 +136,7 @@ def _gather(index: SpanIndex, operation: str, threads: dict[str, _Thread]) -> No
             run.answers.append(message)
         else:
             of_thread.asked.append((start, message))
+    return thread_id
 
 
 def _run(event: Event, thread: _Thread, run_id: str, start: int) -> _Run | None:

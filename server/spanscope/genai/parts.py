@@ -137,16 +137,23 @@ def tool_result(value: Block) -> ToolResult:
 
 def result_text(value: Any) -> str:
     """A tool's result as text: a string as it is, blocks of nothing but text joined, anything else as JSON."""
-    if isinstance(value, list) and value and all(_is_plain_text(item) for item in value):
-        return "\n".join(item["text"] for item in value)
+    if isinstance(value, list) and value:
+        texts = [_plain_text(item) for item in value]
+        if None not in texts:
+            return "\n".join(text for text in texts if text is not None)
     # Vercel AI 5 and later wrap a result with the kind of its value.
     if isinstance(value, dict) and value.keys() == {"type", "value"} and value["type"] in ("text", "json"):
         return encode(value["value"])
     return encode(value)
 
 
-def _is_plain_text(item: Any) -> bool:
-    return isinstance(item, dict) and isinstance(item.get("text"), str) and not item.keys() - {"type", "text"}
+def _plain_text(item: Any) -> str | None:
+    """The text of a block that holds nothing else: a provider's `text`, or the conventions' part with `content`."""
+    if not isinstance(item, dict):
+        return None
+    key = "content" if item.get("type") == "text" and "text" not in item else "text"
+    text = item.get(key)
+    return text if isinstance(text, str) and not item.keys() - {"type", key} else None
 
 
 def call_id(value: Block) -> str | None:
