@@ -25,7 +25,7 @@ const openSpan = async (page: Page, traceTitle: string, row?: number): Promise<v
   await page.getByRole('row', { name: traceTitle }).click();
   await page.getByRole('treegrid').waitFor();
   if (row !== undefined) await page.locator(`[data-index="${row}"]`).click();
-  await page.locator('.tab-panel .section-head, .tab-panel .no-messages, .tab-panel .error-box').first().waitFor({ state: 'attached' });
+  await page.locator('.tab-panel .section-head, .tab-panel .no-messages, .tab-panel .missing-note, .tab-panel .error-box').first().waitFor({ state: 'attached' });
   await page.mouse.move(0, 0);
 };
 
