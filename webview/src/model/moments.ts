@@ -21,8 +21,15 @@ const FIRST_TOKEN_KEYS: readonly (readonly [key: string, unit: number])[] = [
   ['ttft_ms', 1e6],
 ];
 
-/** Nanoseconds from the span's start to its first token; null where nothing says it. */
+/** Nanoseconds from the span's start to its first token; null where nothing says it, or says what can't be. */
 export function firstToken(span: SpanDetail): number | null {
+  const token = reported(span);
+  const duration = span.durationNano === null ? null : Number(span.durationNano);
+  // A clock that was set, or milliseconds where seconds are meant: a first token after the end is none.
+  return token === null || (duration !== null && token > duration) ? null : token;
+}
+
+function reported(span: SpanDetail): number | null {
   const start = nano(span.startTimeUnixNano) ?? 0n;
   for (const event of span.events) {
     const at = FIRST.test(event.name) ? nano(event.timeUnixNano) : null;
