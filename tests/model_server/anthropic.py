@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.model_server import provider
 from tests.model_server.chat_completions import text_of
 from tests.model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
-from tests.model_server.provider import Desk, Json, answer_events, answer_json, read_json
+from tests.model_server.provider import Desk, Event, Json, Speech
 
 STOP_REASONS = {"stop": "end_turn", "tool_calls": "tool_use", "length": "max_tokens"}
 ERROR_TYPES = {
@@ -28,28 +29,23 @@ class Messages:
         self._paths = paths
 
     def routes(self, desk: Desk) -> list[Route]:
+        def write(body: Json, conversation: Conversation, answer: Answer) -> Json:
+            return message_body(desk.next_id("msg_"), conversation, answer)
+
+        def named(body: Json, message: Json, answer: Answer) -> Iterator[Event]:
+            return ((event["type"], event) for event in events(message, answer))
+
+        speech = Speech(read_conversation, write, named, error_body)
+
         async def answer_message(request: Request) -> Response:
-            body: Json = {}
-            conversation = None
-            try:
-                body = await read_json(request)
-                conversation = read_conversation(body)
-                answer = desk.script.answer(conversation)
-            except ProviderFailure as failure:
-                kind = ERROR_TYPES.get(failure.status, "api_error")
-                error = {"type": "error", "error": {"type": kind, "message": failure.message}}
-                streamed = bool(body.get("stream"))
-                desk.keep(request.url.path, body, failure.status, error, streamed=streamed, conversation=conversation)
-                return answer_json(error, failure.status)
-            message = message_body(desk.next_id("msg_"), conversation, answer)
-            streamed = bool(body.get("stream"))
-            desk.keep(request.url.path, body, 200, message, streamed=streamed, conversation=conversation, answer=answer)
-            if streamed:
-                return answer_events(desk, ((event["type"], event) for event in events(message, answer)))
-            await desk.think(answer.tokens)
-            return answer_json(message)
+            return await provider.answer(desk, request, speech)
 
         return [Route(path, answer_message, methods=["POST"]) for path in self._paths]
+
+
+def error_body(failure: ProviderFailure) -> Json:
+    kind = ERROR_TYPES.get(failure.status, "api_error")
+    return {"type": "error", "error": {"type": kind, "message": failure.message}}
 
 
 def read_conversation(body: Json) -> Conversation:

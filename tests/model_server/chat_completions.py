@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.model_server import provider
 from tests.model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
-from tests.model_server.provider import Desk, Json, answer_events, answer_json, read_json
+from tests.model_server.provider import Desk, Event, Json, Speech
 
 CREATED = 1_760_000_000
 """Seconds since the epoch, of every answer: a fixed moment, so that answers repeat."""
@@ -21,28 +22,17 @@ class ChatCompletions:
         self._paths = paths
 
     def routes(self, desk: Desk) -> list[Route]:
-        async def complete(request: Request) -> Response:
-            body: Json = {}
-            conversation = None
-            try:
-                body = await read_json(request)
-                conversation = read_conversation(body)
-                answer = desk.script.answer(conversation)
-            except ProviderFailure as failure:
-                error = error_body(failure)
-                streamed = bool(body.get("stream"))
-                desk.keep(request.url.path, body, failure.status, error, streamed=streamed, conversation=conversation)
-                return answer_json(error, failure.status)
-            completion = completion_body(desk.next_id("chatcmpl-"), conversation, answer)
-            streamed = bool(body.get("stream"))
-            desk.keep(
-                request.url.path, body, 200, completion, streamed=streamed, conversation=conversation, answer=answer
-            )
-            if not streamed:
-                await desk.think(answer.tokens)
-                return answer_json(completion)
+        def write(body: Json, conversation: Conversation, answer: Answer) -> Json:
+            return completion_body(desk.next_id("chatcmpl-"), conversation, answer)
+
+        def events(body: Json, completion: Json, answer: Answer) -> Iterator[Event]:
             with_usage = bool((body.get("stream_options") or {}).get("include_usage"))
-            return answer_events(desk, ((None, chunk) for chunk in chunks(completion, answer, with_usage)))
+            return ((None, chunk) for chunk in chunks(completion, answer, with_usage))
+
+        speech = Speech(read_conversation, write, events, error_body)
+
+        async def complete(request: Request) -> Response:
+            return await provider.answer(desk, request, speech)
 
         return [Route(path, complete, methods=["POST"]) for path in self._paths]
 

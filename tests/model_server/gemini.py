@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.model_server import provider
 from tests.model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
-from tests.model_server.provider import Desk, Json, answer_events, answer_json, read_json
+from tests.model_server.provider import Desk, Event, Json, Speech
 
 STATUS_NAMES = {
     400: "INVALID_ARGUMENT",
@@ -28,27 +30,22 @@ class GenerateContent:
             # The method is the end of the last segment: models/gemini-2.5-flash:generateContent
             model, _, method = request.path_params["target"].partition(":")
             streamed = method == "streamGenerateContent"
-            body: Json = {}
-            conversation = None
-            try:
-                body = await read_json(request)
-                conversation = read_conversation(model, body)
-                answer = desk.script.answer(conversation)
-            except ProviderFailure as failure:
-                status = STATUS_NAMES.get(failure.status, "INTERNAL")
-                error = {"error": {"code": failure.status, "message": failure.message, "status": status}}
-                desk.keep(request.url.path, body, failure.status, error, streamed=streamed, conversation=conversation)
-                return answer_json(error, failure.status)
-            response = response_body(desk.next_id("response-"), conversation, answer)
-            desk.keep(
-                request.url.path, body, 200, response, streamed=streamed, conversation=conversation, answer=answer
-            )
-            if streamed:
-                return answer_events(desk, ((None, chunk) for chunk in chunks(response, answer)))
-            await desk.think(answer.tokens)
-            return answer_json(response)
+
+            def write(body: Json, conversation: Conversation, answer: Answer) -> Json:
+                return response_body(desk.next_id("response-"), conversation, answer)
+
+            def unnamed(body: Json, response: Json, answer: Answer) -> Iterator[Event]:
+                return ((None, chunk) for chunk in chunks(response, answer))
+
+            read = partial(read_conversation, model)
+            return await provider.answer(desk, request, Speech(read, write, unnamed, error_body, lambda body: streamed))
 
         return [Route("/v1beta/models/{target}", generate, methods=["POST"])]
+
+
+def error_body(failure: ProviderFailure) -> Json:
+    status = STATUS_NAMES.get(failure.status, "INTERNAL")
+    return {"error": {"code": failure.status, "message": failure.message, "status": status}}
 
 
 def read_conversation(model: str, body: Json) -> Conversation:

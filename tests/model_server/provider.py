@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import anyio
@@ -56,6 +57,46 @@ class Desk:
         self.log.add(Exchange(path, body, streamed, status, response, conversation, answer))
 
 
+Event = tuple[str | None, Json | str]
+"""Of a stream: its name, if the provider names them, and its data."""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How a provider words a request for an answer, the answer, and a refusal."""
+
+    read: Callable[[Json], Conversation]
+    """`ProviderFailure` for a body that the provider would refuse."""
+    write: Callable[[Json, Conversation, Answer], Json]
+    events: Callable[[Json, Json, Answer], Iterable[Event]]
+    """Of the body and what `write` made of it."""
+    refuse: Callable[[ProviderFailure], Json]
+    streamed: Callable[[Json], bool] = lambda body: bool(body.get("stream"))
+
+
+async def answer(desk: Desk, request: Request, speech: Speech) -> Response:
+    """Reads, answers and keeps one request, whoever's words it is in."""
+    body: Json = {}
+    conversation = None
+    path = request.url.path
+    try:
+        body = await read_json(request)
+        conversation = speech.read(body)
+        given = desk.script.answer(conversation)
+    except ProviderFailure as failure:
+        error = speech.refuse(failure)
+        streamed = speech.streamed(body)
+        desk.keep(path, body, failure.status, error, streamed=streamed, conversation=conversation)
+        return answer_json(error, failure.status)
+    response = speech.write(body, conversation, given)
+    streamed = speech.streamed(body)
+    desk.keep(path, body, 200, response, streamed=streamed, conversation=conversation, answer=given)
+    if streamed:
+        return answer_events(desk, speech.events(body, response, given))
+    await desk.think(given.tokens)
+    return answer_json(response)
+
+
 async def read_json(request: Request) -> Json:
     """The body as an object; `ProviderFailure` 400 when it is none."""
     try:
@@ -71,7 +112,7 @@ def answer_json(body: Json, status: int = 200) -> Response:
     return JSONResponse(body, status_code=status)
 
 
-def answer_events(desk: Desk, events: Iterable[tuple[str | None, Json | str]]) -> Response:
+def answer_events(desk: Desk, events: Iterable[Event]) -> Response:
     """Server-sent events; each is (event name or None, data), and takes the time of a token."""
 
     async def lines() -> AsyncIterator[bytes]:

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.model_server import provider
 from tests.model_server.chat_completions import CREATED, error_body, text_of
 from tests.model_server.conversation import Answer, Conversation, Message, ProviderFailure, Tool, ToolCall
-from tests.model_server.provider import Desk, Json, answer_events, answer_json, read_json
+from tests.model_server.provider import Desk, Json, Speech
 
 
 class Responses:
@@ -21,28 +22,16 @@ class Responses:
         self._complete = complete
 
     def routes(self, desk: Desk) -> list[Route]:
+        def read(body: Json) -> Conversation:
+            return read_conversation(self._complete(body))
+
+        def write(body: Json, conversation: Conversation, answer: Answer) -> Json:
+            return response_body(desk, self._complete(body), conversation, answer)
+
+        speech = Speech(read, write, lambda body, response, answer: events(response, answer), error_body)
+
         async def respond(request: Request) -> Response:
-            body: Json = {}
-            conversation = None
-            try:
-                body = await read_json(request)
-                whole = self._complete(body)
-                conversation = read_conversation(whole)
-                answer = desk.script.answer(conversation)
-            except ProviderFailure as failure:
-                error = error_body(failure)
-                streamed = bool(body.get("stream"))
-                desk.keep(request.url.path, body, failure.status, error, streamed=streamed, conversation=conversation)
-                return answer_json(error, failure.status)
-            response = response_body(desk, whole, conversation, answer)
-            streamed = bool(body.get("stream"))
-            desk.keep(
-                request.url.path, body, 200, response, streamed=streamed, conversation=conversation, answer=answer
-            )
-            if streamed:
-                return answer_events(desk, events(response, answer))
-            await desk.think(answer.tokens)
-            return answer_json(response)
+            return await provider.answer(desk, request, speech)
 
         return [Route(path, respond, methods=["POST"]) for path in self._paths]
 
