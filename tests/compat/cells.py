@@ -30,6 +30,8 @@ class Cell:
     short: tuple[Short, ...] = ()
     notes: tuple[str, ...] = ()
     """What the user must know."""
+    app: str = ""
+    """The folder whose app it runs, if another cell's: the same SDK, set up another way."""
     records: Literal["calls", "agent operations", "requests"] = "calls"
     """Whether there is a span for each model call, or what else."""
     set_up: str = ""
@@ -240,6 +242,7 @@ CELLS = (
             "The SDK records each call itself as well, without messages: `ANTHROPIC_OPEN_TELEMETRY=false` switches "
             "that off.",
         ),
+        app="anthropic",
     ),
     Cell(
         "javascript",

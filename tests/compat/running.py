@@ -90,17 +90,18 @@ def _run_app(cell: Cell, folder: Path, model_url: str, endpoint: str, way_out: W
     environment |= {name: value.format(model=model_url) for name, value in cell.environment.items()}
     environment |= way_out.environment
     source = HERE / cell.language / cell.sdk
+    app_folder = HERE / cell.language / (cell.app or cell.sdk)
     if cell.language == "python":
         (folder / "set_up.py").write_text(snippet)
         shutil.copy(HERE / "python" / "script.py", folder)
-        shutil.copy(source / "app.py", folder)
+        shutil.copy(app_folder / "app.py", folder)
         command, cwd = [str(python_environment(source)), "app.py"], folder
     else:
         cwd = node_environment(source)
         (cwd / "tracing.mjs").write_text(snippet)
         for shared in ("script.mjs", "loopback.mjs"):
             shutil.copy(HERE / "javascript" / shared, cwd)
-        shutil.copy(source / "app.mjs", cwd)
+        shutil.copy(app_folder / "app.mjs", cwd)
         command = [str(node()), "--import", "./tracing.mjs", "app.mjs"]
     app = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
