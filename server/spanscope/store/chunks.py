@@ -71,6 +71,12 @@ def merge(copies: Sequence[Span]) -> Span:
         if copy.end_time_unix_nano >= last.end_time_unix_nano:
             last = copy
     events = list(last.events)
+    # By their text, as events hold lists and can't be in a set; comparing each with each took a second for 4,000.
+    known = {repr(event) for event in events} if len(copies) > 1 else set()
     for copy in copies:
-        events.extend(event for event in copy.events if event not in events)
+        if copy is not last:
+            for event in copy.events:
+                if (text := repr(event)) not in known:
+                    known.add(text)
+                    events.append(event)
     return last if len(events) == len(last.events) else replace(last, events=events)
