@@ -18,12 +18,6 @@ TOOLS = [{"type": "function", "function": {"name": "get_weather", "parameters": 
 
 
 @pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
-
-
-@pytest.fixture
 def client(server: ModelServer) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.openai_url) as opened:
         yield opened

@@ -18,12 +18,6 @@ SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}}
 
 
 @pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
-
-
-@pytest.fixture
 def client(server: ModelServer) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.url) as opened:
         yield opened
