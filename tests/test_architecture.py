@@ -34,7 +34,7 @@ MAY_IMPORT = {
 KNOWN_TO = {
     "google": {"otlp", "receiver"},
     "opentelemetry": {"otlp", "receiver"},
-    "msgspec": {"otlp", "rpc"},
+    "msgspec": {"otlp"},
     "sqlite3": {"store"},
     "grpc": {"receiver"},
     "starlette": {"receiver"},
@@ -42,7 +42,7 @@ KNOWN_TO = {
     "zstandard": {"receiver"},
     "pygls": {"rpc"},
     "lsprotocol": {"rpc"},
-    "pydantic": {"contract", "rpc"},
+    "pydantic": {"contract"},
     "filelock": {"collector"},
 }
 
