@@ -1,7 +1,7 @@
 // What a person does in the trace details.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import { expect, type Page } from '@playwright/test';
 import * as fixtures from './fixtures';
 import { finish, startHarness, type Harness } from './harness';
 import { Refusal, type StubHost } from './stubHost';
@@ -18,7 +18,7 @@ const spanId = (trace: { rows: { spanId: string }[] }, i: number): string => tra
 
 it('selects the deepest failed span, and the header names it', async () => {
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.failingTool) });
-  assert.equal(await selected(page).innerText(), 'search_trains');
+  await expect(selected(page)).toHaveText('search_trains');
   await page.getByRole('button', { name: 'Error inside search_trains' }).waitFor();
   await page.getByRole('heading', { name: 'ValueError' }).waitFor();
   await page.getByRole('button', { name: 'Stack trace' }).click();
@@ -28,18 +28,18 @@ it('selects the deepest failed span, and the header names it', async () => {
 
 it('marks the ancestors of a failure, and spans whose parent is missing', async () => {
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.failingTool) });
-  assert.equal(await page.locator('.span-rows').getByRole('img', { name: 'Error below' }).count(), 2);
+  await expect(page.locator('.span-rows').getByRole('img', { name: 'Error below' })).toHaveCount(2);
   await page.keyboard.press(']');
   await page.keyboard.press('[');
   await page.getByRole('button', { name: 'Back to the list' }).click();
   await page.getByText('Tell me a joke').click();
-  assert.equal(await page.getByText('no parent').count(), 2);
+  await expect(page.getByText('no parent')).toHaveCount(2);
   await finish(page);
 });
 
 it('selects the last model call of a trace without failures, with request and response model', async () => {
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.weather) });
-  assert.equal(await page.locator('.span-rows [aria-selected=true]').getAttribute('data-index'), '6');
+  await expect(page.locator('.span-rows [aria-selected=true]')).toHaveAttribute('data-index', '6');
   await page.getByText('answered by gpt-4o-mini-2024-07-18').waitFor();
   await page.getByText('Reasoning 20').waitFor();
   await finish(page);
@@ -61,16 +61,16 @@ it('is walked with the keys of a tree', async () => {
   ]);
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowLeft');
-  assert.equal(await page.getByRole('treegrid').getByRole('row').count(), 2);
+  await expect(page.getByRole('treegrid').getByRole('row')).toHaveCount(2);
   await page.keyboard.press('ArrowRight');
-  assert.equal(await page.getByRole('treegrid').getByRole('row').count(), 17);
+  await expect(page.getByRole('treegrid').getByRole('row')).toHaveCount(17);
   await finish(page);
 });
 
 it('moves the selection to the row that folds it away', async () => {
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.failingTool) });
   await page.getByRole('row', { name: 'researcher' }).locator('.twisty').click();
-  assert.equal(await selected(page).innerText(), 'researcher');
+  await expect(selected(page)).toHaveText('researcher');
   await page.getByRole('row', { name: 'researcher' }).locator('.twisty').click();
   await page.locator('[data-index="9"]').waitFor();
   await finish(page);
@@ -79,12 +79,12 @@ it('moves the selection to the row that folds it away', async () => {
 it('collapses and expands all, and goes to the next error with F8', async () => {
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.failingTool) });
   await page.getByRole('button', { name: 'Collapse all' }).click();
-  assert.equal(await page.locator('.span-rows [role=row]').count(), 1);
-  assert.equal(await selected(page).innerText(), 'travel_graph');
+  await expect(page.locator('.span-rows [role=row]')).toHaveCount(1);
+  await expect(selected(page)).toHaveText('travel_graph');
   await page.keyboard.press('F8');
-  assert.equal(await selected(page).innerText(), 'search_trains');
+  await expect(selected(page)).toHaveText('search_trains');
   await page.getByRole('button', { name: 'Expand all' }).click();
-  assert.equal(await page.locator('.span-rows [role=row]').count(), 16);
+  await expect(page.locator('.span-rows [role=row]')).toHaveCount(16);
   await finish(page);
 });
 
@@ -103,10 +103,8 @@ it('finds in spans, next and previous', async () => {
 it('shows messages by role, tool calls with arguments, and results under the call they answer', async () => {
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.weather) });
   const panel = page.getByRole('tabpanel');
-  assert.deepEqual(
-    await panel.getByRole('article').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label'))),
-    ['User', 'Assistant', 'Result of get_weather', 'Result of get_weather', 'Assistant'],
-  );
+  const speakers = () => panel.getByRole('article').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+  await expect.poll(speakers).toEqual(['User', 'Assistant', 'Result of get_weather', 'Result of get_weather', 'Assistant']);
   await panel.getByRole('article', { name: 'Result of get_weather' }).first().getByText('city: "Paris"').waitFor();
   await panel.getByRole('button', { name: /System/ }).click();
   await panel.getByText('Never guess a temperature.').waitFor();
@@ -136,7 +134,7 @@ it('shows every attribute, event, link, log and resource, and finds among them',
   await page.getByRole('tab', { name: 'Metadata' }).click();
   for (const section of ['Attributes', 'Span', 'Events', 'Links', 'Logs', 'Resource', 'Scope']) await page.getByRole('heading', { name: section, exact: true }).waitFor();
   await page.getByRole('textbox', { name: 'Search keys and values' }).fill('first_token');
-  assert.equal(await page.locator('.meta-row').count(), 1);
+  await expect(page.locator('.meta-row')).toHaveCount(1);
   await page.getByRole('textbox', { name: 'Search keys and values' }).fill('telemetry.sdk.version');
   await page.locator('.meta-row').hover();
   await page.getByRole('button', { name: 'Copy value of telemetry.sdk.version' }).click();
@@ -153,8 +151,8 @@ it('draws hostile text as text: no script runs, nothing is loaded, no foreign li
   const { page } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.hostile) });
   await page.locator('.answer .markdown').waitFor();
   assert.equal(await page.evaluate(() => (window as unknown as { hacked?: number }).hacked), undefined);
-  assert.equal(await page.locator('main img, main iframe, main script, main b:has-text("bold")').count(), 0);
-  assert.deepEqual(await page.locator('.markdown a').evaluateAll((all) => [...new Set(all.map((a) => a.getAttribute('href')))]), ['https://evil.example', 'https://example.org/a']);
+  await expect(page.locator('main img, main iframe, main script, main b:has-text("bold")')).toHaveCount(0);
+  await expect.poll(() => page.locator('.markdown a').evaluateAll((all) => [...new Set(all.map((a) => a.getAttribute('href')))])).toEqual(['https://evil.example', 'https://example.org/a']);
   await page.getByText('[Image on tracker.example, not loaded]').first().waitFor();
   await page.getByRole('tab', { name: 'Metadata' }).click();
   await page.getByText('<script>key</script>').waitFor();
@@ -164,13 +162,13 @@ it('draws hostile text as text: no script runs, nothing is loaded, no foreign li
 it('copies the trace id in hex and goes to the previous and next trace in the list’s order', async () => {
   const { page, host } = await harness.open(fixtures.traces, { prepare: openTrace(fixtures.weather) });
   await page.getByRole('button', { name: 'Copy trace id' }).click();
-  assert.deepEqual(host.asked('copy'), [{ text: fixtures.weather.summary.traceId }]);
+  await expect.poll(() => host.asked('copy')).toEqual([{ text: fixtures.weather.summary.traceId }]);
   await page.getByRole('button', { name: 'Next trace' }).click();
   await page.getByRole('heading', { level: 1, name: /Plan a weekend/ }).waitFor();
   await page.getByRole('button', { name: 'Previous trace' }).click();
   await page.getByRole('button', { name: 'Previous trace' }).click();
   await page.getByRole('heading', { level: 1, name: /release notes/ }).waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Previous trace' }).isDisabled(), true);
+  await expect(page.getByRole('button', { name: 'Previous trace' })).toBeDisabled();
   await finish(page);
 });
 
@@ -179,14 +177,14 @@ it('moves the sash by keys and remembers it, the span and the tab over a reload'
   const sash = page.getByRole('separator', { name: 'Resize span tree' });
   await sash.focus();
   await page.keyboard.press('ArrowLeft');
-  assert.equal(await sash.getAttribute('aria-valuenow'), '50');
+  await expect(sash).toHaveAttribute('aria-valuenow', '50');
   await page.locator('[data-index="2"]').click();
   await page.getByRole('tab', { name: 'Input + Output' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.reload();
   await page.getByRole('heading', { name: 'Attributes' }).or(page.getByRole('heading', { name: 'Resource' })).first().waitFor();
-  assert.equal(await page.locator('.span-rows [aria-selected=true]').getAttribute('data-index'), '2');
-  assert.equal(await sash.getAttribute('aria-valuenow'), '50');
+  await expect(page.locator('.span-rows [aria-selected=true]')).toHaveAttribute('data-index', '2');
+  await expect(sash).toHaveAttribute('aria-valuenow', '50');
   await finish(page);
 });
 
@@ -199,9 +197,9 @@ it('follows a running trace, keeping the selection, and asks for nothing else me
   row.durationNano = '1500000000';
   await host.tracesChanged([running.summary.traceId]);
   await page.locator('[data-index="2"]').getByText('1.50 s').waitFor();
-  assert.equal(await page.locator('.span-rows [aria-selected=true]').getAttribute('data-index'), '1');
+  await expect(page.locator('.span-rows [aria-selected=true]')).toHaveAttribute('data-index', '1');
   await host.tracesChanged([fixtures.weather.summary.traceId]);
-  assert.equal(host.asked('getTrace').length, 2);
+  await expect.poll(() => host.asked('getTrace').length).toEqual(2);
   await finish(page);
 });
 
@@ -224,7 +222,7 @@ it('drops the answer for a span that is no longer selected', async () => {
   release();
   await page.locator('[data-index="9"]').click();
   await page.getByRole('heading', { name: 'ValueError' }).waitFor();
-  assert.equal(await page.getByText('Find a hotel near').count(), 1, 'only as the preview in its row');
+  await expect(page.getByText('Find a hotel near'), 'only as the preview in its row').toHaveCount(1);
   await finish(page);
 });
 
@@ -268,7 +266,7 @@ it('says that a span could not be read, and tries again', async () => {
 it('opens a trace of 30,000 spans at its failure and draws only the rows in view', async () => {
   const large = fixtures.largeTrace(30_000);
   const { page } = await harness.open([large], { prepare: openTrace(large) });
-  assert.equal(await page.locator('.span-rows [aria-selected=true]').getAttribute('data-index'), '29998');
+  await expect(page.locator('.span-rows [aria-selected=true]')).toHaveAttribute('data-index', '29998');
   assert.ok((await page.locator('.span-rows [role=row]').count()) < 80);
   await page.locator('.span-rows [aria-selected=true]').focus();
   await page.keyboard.press('Home');

@@ -1,7 +1,7 @@
 // The span tree: what it hides, what it folds, and how a person brings it back.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Built } from './builder';
 import { research } from './detailFixtures';
 import * as fixtures from './fixtures';
@@ -14,30 +14,30 @@ before(async () => {
 after(() => harness.close());
 
 const open = (trace: Built, width = 1100) => harness.open([trace], { width, prepare: (host) => (host.initial = { ...host.initial, traceId: trace.summary.traceId }) });
-const titles = (page: Page): Promise<string[]> => page.locator('.span-rows .span-title').allInnerTexts();
-const selected = (page: Page): Promise<string> => page.locator('.span-rows [aria-selected=true] .span-title').innerText();
+const titles = (page: Page): Locator => page.locator('.span-rows .span-title');
+const selected = (page: Page): Locator => page.locator('.span-rows [aria-selected=true] .span-title');
 
 it('hides framework steps and the requests of model calls, says how many, and shows them again with K', async () => {
   const { page } = await open(research);
-  assert.deepEqual(await titles(page), [
+  await expect(titles(page)).toHaveText([
     'LangGraph', 'planner', 'claude-sonnet-4-5', 'researcher', 'claude-sonnet-4-5', 'search', 'claude-sonnet-4-5', 'open_page',
     'POST example.org', 'open_page', 'read_pdf', 'claude-sonnet-4-5', 'claims_have_sources', 'writer', 'claude-sonnet-4-5',
   ]);
-  assert.equal(await page.locator('.span-row', { hasText: 'planner' }).getAttribute('aria-level'), '2');
-  assert.equal(await page.locator('.span-row', { hasText: 'Three brands' }).getAttribute('aria-level'), '3');
+  await expect(page.locator('.span-row', { hasText: 'planner' })).toHaveAttribute('aria-level', '2');
+  await expect(page.locator('.span-row', { hasText: 'Three brands' })).toHaveAttribute('aria-level', '3');
   await page.getByRole('button', { name: '10 hidden: steps of the framework', pressed: true }).waitFor();
   await page.keyboard.press('k');
   await page.getByText('ChatPromptTemplate').waitFor();
-  assert.equal(await selected(page), 'read_pdf', 'the selection stays');
+  await expect(selected(page), 'the selection stays').toHaveText('read_pdf');
   await page.getByRole('button', { name: /^All spans/ }).click();
-  assert.equal((await titles(page)).length, 15);
+  await expect(titles(page)).toHaveCount(15);
   await finish(page);
 });
 
 it('has no switch where nothing is plumbing', async () => {
   const { page } = await open(fixtures.failingTool);
-  assert.equal(await page.getByRole('button', { name: /of the framework/ }).count(), 0);
-  assert.equal((await titles(page)).length, 16);
+  await expect(page.getByRole('button', { name: /of the framework/ })).toHaveCount(0);
+  await expect(titles(page)).toHaveCount(16);
   await finish(page);
 });
 
@@ -46,7 +46,7 @@ it('moves the selection to the nearest kept row when its row is hidden', async (
   await page.keyboard.press('k');
   await page.locator('.span-row', { hasText: 'ChatPromptTemplate' }).click();
   await page.keyboard.press('k');
-  assert.equal(await selected(page), 'planner');
+  await expect(selected(page)).toHaveText('planner');
   await finish(page);
 });
 
@@ -62,19 +62,19 @@ it('says how many hits lie in hidden rows, and shows them', async () => {
 it('folds equal neighbours into one row, opens it by key and by click, and closes it again', async () => {
   const { page } = await open(research);
   const row = page.locator('.span-row', { hasText: '14 different inputs, 1.52 s to 2.05 s' });
-  assert.equal(await row.getAttribute('aria-expanded'), 'false');
-  assert.equal(await row.locator('.bar-mark').count(), 14);
+  await expect(row).toHaveAttribute('aria-expanded', 'false');
+  await expect(row.locator('.bar-mark')).toHaveCount(14);
   await row.click();
   await page.keyboard.press('ArrowRight');
-  assert.equal((await titles(page)).filter((title) => title === 'search').length, 14);
+  await expect(titles(page).filter({ hasText: /^search$/ })).toHaveCount(14);
   await page.keyboard.press('ArrowDown');
-  assert.equal(await selected(page), 'search');
+  await expect(selected(page)).toHaveText('search');
   await page.locator('.run-mark').click();
-  assert.equal((await titles(page)).filter((title) => title === 'search').length, 1);
-  assert.equal(await page.locator('.span-rows [aria-selected=true] .run-mark').count(), 1, 'the selection went to the row that stands for it');
+  await expect(titles(page).filter({ hasText: /^search$/ })).toHaveCount(1);
+  await expect(page.locator('.span-rows [aria-selected=true] .run-mark'), 'the selection went to the row that stands for it').toHaveCount(1);
   await page.locator('.span-rows [aria-selected=true]').press('ArrowRight');
   await page.keyboard.press('ArrowLeft');
-  assert.equal((await titles(page)).filter((title) => title === 'search').length, 1);
+  await expect(titles(page).filter({ hasText: /^search$/ })).toHaveCount(1);
   await finish(page);
 });
 
@@ -84,11 +84,11 @@ it('keeps key spans and open runs over a reload', async () => {
   await page.keyboard.press('k');
   await page.reload();
   await page.getByText('ChatPromptTemplate').waitFor();
-  assert.equal((await titles(page)).filter((title) => title === 'search').length, 14);
+  await expect(titles(page).filter({ hasText: /^search$/ })).toHaveCount(14);
   await finish(page);
 });
 
-const firstTick = (page: Page): Promise<string> => page.locator('.tick-label').first().innerText();
+const firstTick = (page: Page): Locator => page.locator('.tick-label').first();
 const drag = async (page: Page, selector: string, from: number, to: number): Promise<void> => {
   const box = await page.locator(selector).boundingBox();
   assert.ok(box);
@@ -101,26 +101,26 @@ const drag = async (page: Page, selector: string, from: number, to: number): Pro
 
 it('looks closer at a dragged range of the axis or of the minimap, by keys, and at the whole again', async () => {
   const { page } = await open(research);
-  assert.equal(await firstTick(page), '0');
+  await expect(firstTick(page)).toHaveText('0');
   await drag(page, '.axis-lane', 0.5, 0.8);
-  assert.match(await firstTick(page), /^3\d\.\d s$/);
-  assert.equal(await page.locator('.minimap .time-window').count(), 1);
+  await expect(firstTick(page)).toHaveText(/^3\d\.\d s$/);
+  await expect(page.locator('.minimap .time-window')).toHaveCount(1);
   await page.locator('.axis-lane').dblclick();
-  assert.equal(await firstTick(page), '0');
+  await expect(firstTick(page)).toHaveText('0');
   await drag(page, '.minimap', 0.25, 0.1);
-  assert.match(await firstTick(page), /^6\.\d+ s$/);
+  await expect(firstTick(page)).toHaveText(/^6\.\d+ s$/);
   await page.keyboard.press('0');
-  assert.equal(await firstTick(page), '0');
+  await expect(firstTick(page)).toHaveText('0');
   await page.keyboard.press('+');
-  assert.notEqual(await firstTick(page), '0');
+  await expect(firstTick(page)).not.toHaveText('0');
   await page.keyboard.press('-');
-  assert.equal(await firstTick(page), '0');
+  await expect(firstTick(page)).toHaveText('0');
   await finish(page);
 });
 
 it('has no minimap for a short trace', async () => {
   const { page } = await open(fixtures.failingTool);
-  assert.equal(await page.locator('.minimap').count(), 0);
+  await expect(page.locator('.minimap')).toHaveCount(0);
   await finish(page);
 });
 
@@ -128,10 +128,10 @@ it('underlines the critical path with P, and the header then says what it was ma
   const { page } = await open(research);
   await page.keyboard.press('p');
   await page.getByText('Critical path', { exact: true }).waitFor();
-  assert.equal(await page.getByRole('row', { name: 'open_page' }).first().locator('.lane u').count(), 0, 'read_pdf ran beside it and ended later');
-  assert.equal(await page.locator('.span-row[data-index="23"] .lane u').count(), 1);
+  await expect(page.getByRole('row', { name: 'open_page' }).first().locator('.lane u'), 'read_pdf ran beside it and ended later').toHaveCount(0);
+  await expect(page.locator('.span-row[data-index="23"] .lane u')).toHaveCount(1);
   await page.getByRole('button', { name: 'Critical path (P)' }).click();
-  assert.equal(await page.locator('.lane u').count(), 0);
+  await expect(page.locator('.lane u')).toHaveCount(0);
   await finish(page);
 });
 
@@ -143,21 +143,21 @@ it('marks the events of the selected span in its lane, and names its first token
   detail.events = ['gen_ai.first_token', 'exception', 'retry'].map((name, i) => ({ name, timeUnixNano: String(start + BigInt(i + 1) * 100_000_000n), attributes: [], droppedAttributesCount: 0 }));
   const { page } = await open(trace);
   await page.getByText('first token after 100 ms').waitFor();
-  assert.deepEqual(await page.locator('.moment').evaluateAll((all) => all.map((one) => (one as HTMLElement).title)), ['exception, 200 ms after the start', 'First token after 100 ms', 'retry, 300 ms after the start']);
+  await expect.poll(() => page.locator('.moment').evaluateAll((all) => all.map((one) => (one as HTMLElement).title))).toEqual(['exception, 200 ms after the start', 'First token after 100 ms', 'retry, 300 ms after the start']);
   await finish(page);
 });
 
 it('closes and opens the tree level by level', async () => {
   const { page } = await open(fixtures.failingTool);
   await page.keyboard.press('Shift+ArrowLeft');
-  assert.ok(!(await titles(page)).includes('text-embedding-3-small'));
+  await expect(titles(page).filter({ hasText: 'text-embedding-3-small' })).toHaveCount(0);
   await page.keyboard.press('Shift+ArrowLeft');
-  assert.deepEqual((await titles(page)).slice(0, 5), ['travel_graph', 'planner', 'claude-sonnet-4-5', 'researcher', 'claude-sonnet-4-5']);
+  await expect.poll(async () => (await titles(page).allInnerTexts()).slice(0, 5)).toEqual(['travel_graph', 'planner', 'claude-sonnet-4-5', 'researcher', 'claude-sonnet-4-5']);
   await page.keyboard.press('Shift+ArrowLeft');
-  assert.deepEqual(await titles(page), ['travel_graph', 'planner', 'researcher', 'writer']);
-  assert.equal(await selected(page), 'researcher');
+  await expect(titles(page)).toHaveText(['travel_graph', 'planner', 'researcher', 'writer']);
+  await expect(selected(page)).toHaveText('researcher');
   await page.keyboard.press('Shift+ArrowRight');
-  assert.ok((await titles(page)).includes('search_trains'));
+  await expect(titles(page).filter({ hasText: 'search_trains' })).not.toHaveCount(0);
   await finish(page);
 });
 

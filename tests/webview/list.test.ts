@@ -1,7 +1,7 @@
 // What a person does in the trace list.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { buildTrace } from './builder';
 import * as fixtures from './fixtures';
 import { finish, startHarness, type Harness } from './harness';
@@ -17,7 +17,7 @@ const many = (count: number) => Array.from({ length: count }, (_, i) => fixtures
 const fresh = (i: number) =>
   buildTrace({ id: `fresh${i}`, service: 'new', ago: 10 - i, asked: `Fresh question ${i}`, spans: [{ title: 'x', category: 'llm', at: 0, lasts: 5, depth: 0 }] });
 const firstRow = (page: Page) => page.locator('.trace-rows [role=row]').first();
-const rowTitles = (page: Page) => page.locator('.trace-rows .c-asked').allInnerTexts();
+const rowTitles = (page: Page): Locator => page.locator('.trace-rows .c-asked');
 
 async function arrive(host: StubHost, ...numbers: number[]): Promise<void> {
   const added = numbers.map(fresh);
@@ -29,7 +29,7 @@ it('asks for the first page only, and the first message is ready', async () => {
   const { page, host } = await harness.open(many(200));
   assert.equal(host.requests[0]?.method, 'ready');
   await page.getByText('Question number 0?').waitFor();
-  assert.deepEqual(host.asked('listTraces').slice(0, 1), [{ sort: 'startTime', descending: true, limit: 50 }]);
+  await expect.poll(() => host.asked('listTraces').slice(0, 1)).toEqual([{ sort: 'startTime', descending: true, limit: 50 }]);
   await finish(page);
 });
 
@@ -45,7 +45,7 @@ it('reads 10,000 traces page by page as one scrolls, and draws only those in vie
     last = await reached();
   }
   assert.ok((await page.locator('.trace-rows [role=row]').count()) < 80);
-  assert.equal(await page.getByRole('grid', { name: 'Traces' }).getAttribute('aria-rowcount'), '10001');
+  await expect(page.getByRole('grid', { name: 'Traces' })).toHaveAttribute('aria-rowcount', '10001');
   await finish(page);
 });
 
@@ -53,7 +53,7 @@ it('puts a new trace on top while the top is in view and no pointer is on the ro
   const { page, host } = await harness.open(many(60));
   await arrive(host, 1);
   await page.getByText('Fresh question 1').waitFor();
-  assert.match((await rowTitles(page))[0] ?? '', /Fresh question 1/);
+  await expect(rowTitles(page).first()).toHaveText(/Fresh question 1/);
   await page.locator('.trace-rows .unread').waitFor();
   await finish(page);
 });
@@ -65,7 +65,7 @@ it('does not move the row under the pointer: new traces wait behind a button', a
   const before = await third.innerText();
   await arrive(host, 1, 2, 3);
   await page.getByRole('button', { name: '3 new' }).waitFor();
-  assert.equal(await page.locator('.trace-rows [role=row]').nth(2).innerText(), before);
+  await expect(page.locator('.trace-rows [role=row]').nth(2)).toHaveText(before, { useInnerText: true });
   await page.getByRole('button', { name: '3 new' }).click();
   await page.getByText('Fresh question 3').waitFor();
   await page.getByRole('button', { name: '3 new' }).waitFor({ state: 'detached' });
@@ -83,7 +83,7 @@ it('keeps its place when scrolled down, and changes a known row where it stands'
   await host.tracesChanged([trace.summary.traceId]);
   await page.getByText('A better answer').waitFor();
   await page.getByRole('button', { name: '1 new' }).waitFor();
-  assert.equal(await page.locator('.trace-rows').evaluate((node) => node.scrollTop), 400);
+  await expect.poll(() => page.locator('.trace-rows').evaluate((node) => node.scrollTop)).toBe(400);
   await finish(page);
 });
 
@@ -99,7 +99,7 @@ it('sends what is typed once typing has stopped, and status and service as filte
   await page.getByText('2 matching').waitFor();
   await page.getByRole('combobox', { name: 'Service' }).selectOption('support-bot');
   await page.getByText('1 matching').waitFor();
-  assert.deepEqual(host.asked('listTraces').at(-1), { status: 'error', serviceName: 'support-bot', sort: 'startTime', descending: true, limit: 50 });
+  await expect.poll(() => host.asked('listTraces').at(-1)).toEqual({ status: 'error', serviceName: 'support-bot', sort: 'startTime', descending: true, limit: 50 });
   await finish(page);
 });
 
@@ -117,7 +117,7 @@ it('sorts by a column head', async () => {
   await page.getByRole('columnheader', { name: 'Duration' }).getByRole('button').click();
   await page.waitForFunction(() => document.querySelector('.trace-rows .c-asked')?.textContent?.startsWith('Plan a weekend'));
   assert.equal((host.asked('listTraces').at(-1) as { sort: string }).sort, 'duration');
-  assert.equal(await page.getByRole('columnheader', { name: 'Duration' }).getAttribute('aria-sort'), 'descending');
+  await expect(page.getByRole('columnheader', { name: 'Duration' })).toHaveAttribute('aria-sort', 'descending');
   await finish(page);
 });
 
@@ -125,7 +125,7 @@ it('selects by Ctrl, Shift, Space and the tick, and deletes what is selected', a
   const { page, host } = await harness.open(many(20), { clock: true });
   const row = (i: number) => page.getByRole('row', { name: `Question number ${i}?` });
   const trash = page.getByRole('button', { name: 'Delete selected traces', exact: true });
-  assert.equal(await trash.isDisabled(), true);
+  await expect(trash).toBeDisabled();
   await row(2).click({ modifiers: ['Control'] });
   await row(4).click({ modifiers: ['Shift'] });
   await page.getByText('3 selected').waitFor();
@@ -137,7 +137,7 @@ it('selects by Ctrl, Shift, Space and the tick, and deletes what is selected', a
   await page.getByText('5 selected').waitFor();
   await trash.click();
   await page.getByText('15 traces').waitFor();
-  assert.equal(await page.getByText('Question number 3?').count(), 0);
+  await expect(page.getByText('Question number 3?')).toHaveCount(0);
   await page.clock.fastForward(8_000);
   await host.until('deleteTraces', 1);
   const [deleted] = host.asked('deleteTraces') as { traceIds: string[] }[];
@@ -160,7 +160,7 @@ it('clears all only after a question inside the page', async () => {
   await clearAll();
   await question.getByRole('button', { name: 'Delete all' }).click();
   await page.getByRole('heading', { name: 'See your first trace' }).waitFor();
-  assert.deepEqual(host.asked('deleteTraces'), [{ all: true }]);
+  await expect.poll(() => host.asked('deleteTraces')).toEqual([{ all: true }]);
   await finish(page);
 });
 
@@ -186,7 +186,7 @@ it('copies endpoints, stops and starts the collector', async () => {
   await page.getByText('Collector stopped').waitFor();
   await page.getByRole('button', { name: 'Start collector' }).click();
   await page.getByText('Collecting').waitFor();
-  assert.deepEqual(host.asked('copy'), [{ text: 'http://127.0.0.1:4318' }, { text: 'http://127.0.0.1:4317' }]);
+  await expect.poll(() => host.asked('copy')).toEqual([{ text: 'http://127.0.0.1:4318' }, { text: 'http://127.0.0.1:4317' }]);
   await finish(page);
 });
 
@@ -206,8 +206,8 @@ it('shows the first steps with the snippet of the chosen language and SDK, and f
   await page.getByRole('button', { name: 'Insert into editor' }).click();
   await arrive(host, 1);
   await page.getByText('Fresh question 1').waitFor();
-  assert.deepEqual(host.asked('copy'), [{ text: 'npm install openai' }, { text: "import OpenAI from 'openai';" }]);
-  assert.deepEqual(host.asked('insertSnippet'), [{ id: 'javascript/openai' }]);
+  await expect.poll(() => host.asked('copy')).toEqual([{ text: 'npm install openai' }, { text: "import OpenAI from 'openai';" }]);
+  await expect.poll(() => host.asked('insertSnippet')).toEqual([{ id: 'javascript/openai' }]);
   await finish(page);
 });
 
@@ -230,13 +230,13 @@ it('says that the sidecar ended, keeps what it shows, and reads again when it is
   const state = (sidecar: { state: 'restarting' | 'failed' | 'running'; message: string | null }) => host.send({ kind: 'event', name: 'sidecarStateChanged', params: sidecar });
   await state({ state: 'restarting', message: 'exit code 9' });
   await page.getByText('is being started again').waitFor();
-  assert.equal(await page.getByText('What is the weather').count(), 1);
+  await expect(page.getByText('What is the weather')).toHaveCount(1);
   await state({ state: 'failed', message: 'It ended five times.' });
   await page.getByRole('button', { name: 'Restart' }).click();
   await arrive(host, 1);
   await state({ state: 'running', message: null });
   await page.getByText('Fresh question 1').waitFor();
-  assert.equal(host.asked('restartSidecar').length, 1);
+  await expect.poll(() => host.asked('restartSidecar').length).toEqual(1);
   await finish(page);
 });
 
@@ -248,6 +248,6 @@ it('comes back after a reload with query and scroll position', async () => {
   await page.getByText('Question number 150?').waitFor();
   await page.reload();
   await page.getByText('Question number 150?').waitFor();
-  assert.equal(await page.getByRole('textbox', { name: 'Search traces' }).inputValue(), 'question');
+  await expect(page.getByRole('textbox', { name: 'Search traces' })).toHaveValue('question');
   await finish(page);
 });

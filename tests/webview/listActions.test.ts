@@ -1,7 +1,7 @@
 // What a person does to traces in the list: unread marks, undo, menus, groups, order, export, keys.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import type { Locator, Page } from 'playwright-core';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { buildTrace, type Built } from './builder';
 import * as fixtures from './fixtures';
 import { assertAccessible, finish, startHarness, type Harness } from './harness';
@@ -84,7 +84,7 @@ it('begins at the top after a change of order', async () => {
   await row(page, 'Question number 42?').waitFor();
   await page.getByRole('columnheader', { name: 'Tokens' }).getByRole('button').click();
   await row(page, 'Question number 299?').waitFor();
-  assert.equal(await page.locator('.trace-rows').evaluate((node) => node.scrollTop), 0);
+  await expect.poll(() => page.locator('.trace-rows').evaluate((node) => node.scrollTop)).toBe(0);
   await finish(page);
 });
 
@@ -94,7 +94,7 @@ it('pauses: arriving traces wait behind their count, over a reload too, until it
   await page.getByRole('button', { name: 'New traces wait' }).waitFor();
   await arrive(host, 1, 2);
   await page.getByRole('button', { name: '2 new' }).waitFor();
-  assert.equal(await row(page, 'Fresh question').count(), 0);
+  await expect(row(page, 'Fresh question')).toHaveCount(0);
   await page.reload();
   const go = page.getByRole('button', { name: 'New traces wait' });
   await go.waitFor();
@@ -108,16 +108,16 @@ it('pauses: arriving traces wait behind their count, over a reload too, until it
 
 it('marks what came while the page was away, and what is opened as read', async () => {
   const { page, host } = await harness.open(many(10));
-  assert.equal(await page.locator('.unread').count(), 0);
+  await expect(page.locator('.unread')).toHaveCount(0);
   host.traces = [fresh(1), fresh(2), ...host.traces];
   await page.reload();
   await row(page, 'Fresh question 2').waitFor();
-  assert.equal(await page.locator('.unread').count(), 2);
+  await expect(page.locator('.unread')).toHaveCount(2);
   await row(page, 'Fresh question 2').click();
   await page.getByRole('heading', { level: 1, name: 'Fresh question 2' }).waitFor();
   await page.keyboard.press('Alt+ArrowLeft');
   await focused(page, 'Fresh question 2');
-  assert.deepEqual(await page.locator('.unread .row-title').allInnerTexts(), ['Fresh question 1']);
+  await expect(page.locator('.unread .row-title')).toHaveText(['Fresh question 1']);
   await finish(page);
 });
 
@@ -144,13 +144,13 @@ it('deletes at once and for good only after 8 s; the host holds the ids meanwhil
   await focused(page, 'Question number 5?');
   await page.getByRole('heading', { name: 'Traces 19' }).waitFor();
   const id = fixtures.plainTrace(4).summary.traceId;
-  assert.deepEqual(host.asked('holdDeletion'), [{ traceIds: [id] }]);
+  await expect.poll(() => host.asked('holdDeletion')).toEqual([{ traceIds: [id] }]);
   // The clock goes on by itself as well, and a busy machine may take seconds to come here.
   await page.clock.fastForward(4_000);
   assert.deepEqual(host.asked('deleteTraces'), []);
   await page.clock.fastForward(4_100);
   await host.until('deleteTraces', 1);
-  assert.deepEqual(host.asked('deleteTraces'), [{ traceIds: [id] }]);
+  await expect.poll(() => host.asked('deleteTraces')).toEqual([{ traceIds: [id] }]);
   await hidden(page.getByText('Deleted 1 trace.'));
   await finish(page);
 });
@@ -170,7 +170,7 @@ it('brings everything back with Undo, and with Ctrl+Z', async () => {
   await focused(page, 'Question number 6?');
   await page.clock.fastForward(20_000);
   assert.deepEqual(host.asked('deleteTraces'), []);
-  assert.deepEqual((host.asked('holdDeletion').at(-1) as { traceIds: string[] }).traceIds, []);
+  await expect.poll(() => (host.asked('holdDeletion').at(-1) as { traceIds: string[] }).traceIds).toEqual([]);
   await finish(page);
 });
 
@@ -191,7 +191,7 @@ it('carries an earlier deletion out when the next begins, without its rows comin
   await page.getByRole('button', { name: 'Undo' }).click();
   await row(page, 'Question number 5?').waitFor();
   await page.getByRole('heading', { name: 'Traces 19' }).waitFor();
-  assert.equal(await row(page, 'Question number 4?').count(), 0);
+  await expect(row(page, 'Question number 4?')).toHaveCount(0);
   await finish(page);
 });
 
@@ -210,11 +210,11 @@ it('filters by a click on the service, the model, and by time', async () => {
   const { page, host } = await harness.open(fixtures.traces, { width: 1800 });
   await row(page, 'What is the weather').getByTitle('Show only weather-agent').click();
   await page.getByText('1 matching').waitFor();
-  assert.equal(await page.getByRole('combobox', { name: 'Service' }).inputValue(), '=weather-agent');
+  await expect(page.getByRole('combobox', { name: 'Service' })).toHaveValue('=weather-agent');
   await page.getByRole('button', { name: 'Clear search' }).click();
   await row(page, 'Why is the October').getByTitle('Search for gpt-5.1').click();
   await page.getByText('3 matching').waitFor();
-  assert.equal(await page.getByRole('textbox', { name: 'Search traces' }).inputValue(), 'gpt-5.1');
+  await expect(page.getByRole('textbox', { name: 'Search traces' })).toHaveValue('gpt-5.1');
   await page.keyboard.press('Escape');
   await page.getByText('9 traces', { exact: true }).waitFor();
   await page.getByRole('combobox', { name: 'Time' }).selectOption('Last hour');
@@ -235,7 +235,7 @@ it('groups by conversation, a single trace without a header, and remembers what 
   await hidden(row(page, 'geo turn 3'));
   await page.reload();
   await row(page, 'solo turn 1').waitFor();
-  assert.equal(await rows(page).count(), 2);
+  await expect(rows(page)).toHaveCount(2);
   await rows(page).first().click();
   await row(page, 'geo turn 3').focus();
   await page.keyboard.press('ArrowLeft');
@@ -260,8 +260,8 @@ it('keeps the view on its row when a conversation gets rows above it', async () 
   const before = await top();
   release();
   await page.getByText('150 loaded').waitFor({ state: 'detached' });
-  assert.equal(await page.locator('.trace-rows').evaluate((node) => node.scrollTop), 92 * 22 + 7, 'one row came above');
-  assert.equal(await top(), before);
+  await expect.poll(() => page.locator('.trace-rows').evaluate((node) => node.scrollTop), { message: 'one row came above' }).toBe(92 * 22 + 7);
+  await expect.poll(top).toBe(before);
   await finish(page);
 });
 
@@ -270,7 +270,7 @@ it('opens a row’s menu by the right button and by Shift+F10, and gives the foc
   await row(page, 'What is the weather').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Copy trace id' }).click();
   await host.until('copy', 1);
-  assert.deepEqual(host.asked('copy'), [{ text: fixtures.weather.summary.traceId }]);
+  await expect.poll(() => host.asked('copy')).toEqual([{ text: fixtures.weather.summary.traceId }]);
   await row(page, 'Why is the October').focus();
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menu', { name: 'Actions for this trace' }).waitFor();
@@ -297,7 +297,7 @@ it('exports what is selected, and imports by the menu', async () => {
   await row(page, 'Question number 3?').click({ modifiers: ['Control'] });
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByText('Exported 2 traces to /tmp/two.otlp.json').waitFor({ state: 'attached' });
-  assert.deepEqual(host.asked('exportTraces'), [{ traceIds: [1, 3].map((i) => fixtures.plainTrace(i).summary.traceId) }]);
+  await expect.poll(() => host.asked('exportTraces')).toEqual([{ traceIds: [1, 3].map((i) => fixtures.plainTrace(i).summary.traceId) }]);
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Import' }).click();
   await host.until('importTraces', 1);
@@ -309,7 +309,7 @@ it('shows the keys with ?, which typing in the search does not', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type('what?');
   await page.getByText('0 matching').or(page.getByText('No trace matches')).first().waitFor();
-  assert.equal(await page.getByRole('dialog').count(), 0);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Escape');
   await page.getByText('9 traces', { exact: true }).waitFor();
   await rows(page).first().focus();
