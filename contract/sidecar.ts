@@ -38,6 +38,13 @@ export interface Methods {
     result: ListTracesResult;
   };
   /**
+   * What could stand at the caret of a query.
+   */
+  completeQuery: {
+    params: CompleteQueryParams;
+    result: CompleteQueryResult;
+  };
+  /**
    * Every span of one trace in tree order, without bodies.
    */
   getTrace: {
@@ -57,6 +64,13 @@ export interface Methods {
   getConversation: {
     params: TraceIdParams;
     result: GetConversationResult;
+  };
+  /**
+   * One page of a trace's log records, in time order.
+   */
+  getLogs: {
+    params: GetLogsParams;
+    result: GetLogsResult;
   };
   /**
    * The bytes of a media part that are in the trace.
@@ -85,6 +99,13 @@ export interface Methods {
   importTraces: {
     params: ImportTracesParams;
     result: ImportTracesResult;
+  };
+  /**
+   * Requests that the receivers did not take, and why.
+   */
+  getRefusals: {
+    params: Empty;
+    result: GetRefusalsResult;
   };
 }
 /**
@@ -150,9 +171,13 @@ export interface ListTracesResult {
   traces: TraceSummary[];
   nextCursor: string | null;
   total: number;
+  queryProblems: QueryProblem[];
 }
 /**
  * Previews: what was asked, what was answered. Tokens count each model call once. `title` is the name to draw.
+ *
+ * `agents`, `tools`: names in order of first use. `runId`: equal for traces of one run of a program, null if nothing
+ * says. `hit`: the first place where the words of `query` were found, null without words.
  *
  * `twinOf`: this trace holds nothing but the poorer record of a call that the other trace holds too; its tokens are
  * counted there.
@@ -182,6 +207,84 @@ export interface TraceSummary {
   rootMissing: boolean;
   title: string;
   twinOf: string | null;
+  agents: string[];
+  tools: string[];
+  usages: ModelUsage[];
+  runId: string | null;
+  hit: Hit | null;
+}
+/**
+ * What a trace's calls of one model used, each call once: what a price is worked out from.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ModelUsage".
+ */
+export interface ModelUsage {
+  model: string | null;
+  provider: string | null;
+  calls: number;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  cacheReadTokens: number | null;
+  cacheWriteTokens: number | null;
+}
+/**
+ * Where a search found its words. `marks` are `[start, end)` pairs in UTF-16 units of `text`, a piece of what it
+ * was found in: an attribute (or a message in one), a log record, an event, or the span's name.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Hit".
+ */
+export interface Hit {
+  spanId: string;
+  field: 'input' | 'output' | 'name' | 'attribute' | 'log' | 'event' | 'error';
+  key: string | null;
+  text: string;
+  marks: [unknown, unknown][];
+}
+/**
+ * A piece of the query that was not understood, and so not used. Offsets in UTF-16 units, the end exclusive.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "QueryProblem".
+ */
+export interface QueryProblem {
+  start: number;
+  end: number;
+  message: string;
+}
+/**
+ * `offset`: where the caret stands in `query`, in UTF-16 units.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CompleteQueryParams".
+ */
+export interface CompleteQueryParams {
+  query: string;
+  offset: number;
+}
+/**
+ * `start` and `end`: the piece of the query that a suggestion replaces.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "CompleteQueryResult".
+ */
+export interface CompleteQueryResult {
+  start: number;
+  end: number;
+  suggestions: Suggestion[];
+}
+/**
+ * `text` replaces the piece of the query. `detail`: what a key means; `count`: traces that have the value.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Suggestion".
+ */
+export interface Suggestion {
+  text: string;
+  kind: 'key' | 'value' | 'operator';
+  detail: string | null;
+  count: number | null;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -203,6 +306,7 @@ export interface GetTraceResult {
  *
  * `twin`: another record of the same model call, by a second instrumentation, perhaps in another trace; `repeats`:
  * that one is the richer. `pending`: only the span's beginning is known. `toolCallId`, `toolName`: of tool spans.
+ * `agentName`: of agent spans, and of others that say whose work they are. `moments`: the first 20 events.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "SpanRow".
@@ -245,6 +349,11 @@ export interface SpanRow {
   toolName: string | null;
   twin: Twin | null;
   repeats: boolean;
+  agentName: string | null;
+  provider: string | null;
+  cacheReadTokens: number | null;
+  cacheWriteTokens: number | null;
+  moments: Moment[];
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -253,6 +362,16 @@ export interface SpanRow {
 export interface Twin {
   traceId: string;
   spanId: string;
+}
+/**
+ * An event that the tree marks on the span's bar: an exception, a first token, whatever else was sent.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Moment".
+ */
+export interface Moment {
+  name: string;
+  timeUnixNano: string;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -307,6 +426,11 @@ export interface SpanDetail {
   toolName: string | null;
   twin: Twin | null;
   repeats: boolean;
+  agentName: string | null;
+  provider: string | null;
+  cacheReadTokens: number | null;
+  cacheWriteTokens: number | null;
+  moments: Moment[];
   endTimeUnixNano: string;
   kind: ('unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer') | number;
   traceState: string;
@@ -314,17 +438,16 @@ export interface SpanDetail {
   contentFlags: ('truncated' | 'contentOff' | 'redacted' | 'partial')[];
   missing: MissingContent | null;
   toolSpans: ToolLink[];
-  agentName: string | null;
   conversationId: string | null;
   toolDefinitions: ToolDefinition[];
   usage: Usage;
-  provider: string | null;
   requestModel: string | null;
   responseModel: string | null;
   finishReasons: string[];
   dialects: string[];
   exception: SpanError | null;
   attributes: Attribute[];
+  unreadAttributes: string[];
   droppedAttributesCount: number;
   events: Event[];
   droppedEventsCount: number;
@@ -566,6 +689,28 @@ export interface ConversationMessage {
   spanId: string;
 }
 /**
+ * A page holds 1000 records at most, whatever `limit` says.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetLogsParams".
+ */
+export interface GetLogsParams {
+  traceId: string;
+  limit?: number;
+  cursor?: string | null;
+}
+/**
+ * All log records of a trace in time order, with span or without.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetLogsResult".
+ */
+export interface GetLogsResult {
+  logs: Log[];
+  nextCursor: string | null;
+  total: number;
+}
+/**
  * `message` and `part` count from 0 in the `input` or `output` of SpanDetail.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -643,6 +788,31 @@ export interface ImportTracesParams {
 export interface ImportTracesResult {
   traceIds: string[];
   spans: number;
+}
+/**
+ * The last 50 of the collector that runs now, newest first.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetRefusalsResult".
+ */
+export interface GetRefusalsResult {
+  refusals: Refusal[];
+}
+/**
+ * A request that the receivers did not take, and what its sender can do. `transport` is the port's; `status`: what
+ * the client was told, `413` or `INVALID_ARGUMENT`, "" if it could not be answered. `path` and `userAgent` are the
+ * client's words, "" where unknown.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "Refusal".
+ */
+export interface Refusal {
+  timeUnixNano: string;
+  transport: 'http' | 'grpc';
+  status: string;
+  hint: string;
+  path: string;
+  userAgent: string;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema

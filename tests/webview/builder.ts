@@ -1,5 +1,5 @@
 // Builds traces as the sidecar would send them: rows in tree order, and the details of each span.
-import type { Attribute, Message, SpanDetail, SpanRow, TraceSummary, Usage } from '../../webview/src/contract';
+import type { Attribute, Message, ModelUsage, SpanDetail, SpanRow, TraceSummary, Usage } from '../../webview/src/contract';
 
 export interface Built {
   summary: TraceSummary;
@@ -38,6 +38,8 @@ export interface SpanSpec {
   contentFlags?: SpanDetail['contentFlags'];
   twin?: SpanRow['twin'];
   repeats?: boolean;
+  agentName?: string;
+  unreadAttributes?: string[];
 }
 
 export interface TraceSpec {
@@ -49,6 +51,7 @@ export interface TraceSpec {
   asked?: string | null;
   answered?: string | null;
   conversationId?: string;
+  runId?: string;
   spans: SpanSpec[];
 }
 
@@ -105,6 +108,11 @@ function rowOf(spec: SpanSpec, spanId: string, parentSpanId: string | null, serv
     toolName: spec.category === 'tool' ? spec.title : null,
     twin: spec.twin ?? null,
     repeats: spec.repeats ?? false,
+    agentName: spec.agentName ?? null,
+    provider: spec.provider ?? null,
+    cacheReadTokens: usage.cacheReadTokens,
+    cacheWriteTokens: usage.cacheWriteTokens,
+    moments: (spec.events ?? []).map(({ name, timeUnixNano }) => ({ name, timeUnixNano })),
   };
 }
 
@@ -122,16 +130,15 @@ function detailOf(spec: SpanSpec, row: SpanRow): SpanDetail {
     contentFlags: spec.contentFlags ?? [],
     missing: spec.missing ?? null,
     toolSpans: spec.toolSpans ?? [],
-    agentName: null,
     conversationId: null,
     toolDefinitions: spec.toolDefinitions ?? [],
     usage,
-    provider: spec.provider ?? null,
     requestModel: spec.model ?? null,
     responseModel: spec.responseModel ?? null,
     finishReasons: spec.finishReasons ?? [],
     dialects: spec.category === 'http' || spec.category === 'database' ? [] : ['otel'],
     exception: spec.exception ?? null,
+    unreadAttributes: spec.unreadAttributes ?? [],
     attributes: spec.attributes ?? [],
     droppedAttributesCount: 0,
     events: spec.events ?? [],
@@ -152,6 +159,22 @@ function detailOf(spec: SpanSpec, row: SpanRow): SpanDetail {
     },
     scope: { name: 'opentelemetry.instrumentation.openai_v2', version: '2.2b0', attributes: [], droppedAttributesCount: 0, schemaUrl: '' },
   };
+}
+
+/** What the calls of each model used together. */
+function usagesOf(calls: readonly SpanRow[]): ModelUsage[] {
+  const usages = new Map<string, ModelUsage>();
+  for (const { model, provider, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } of calls) {
+    const key = JSON.stringify([model, provider]);
+    const before = usages.get(key);
+    const sum = (a: number | null | undefined, b: number | null): number | null => (a == null && b === null ? null : (a ?? 0) + (b ?? 0));
+    usages.set(key, {
+      model, provider, calls: (before?.calls ?? 0) + 1,
+      inputTokens: sum(before?.inputTokens, inputTokens), outputTokens: sum(before?.outputTokens, outputTokens),
+      cacheReadTokens: sum(before?.cacheReadTokens, cacheReadTokens), cacheWriteTokens: sum(before?.cacheWriteTokens, cacheWriteTokens),
+    });
+  }
+  return [...usages.values()];
 }
 
 export function buildTrace(spec: TraceSpec): Built {
@@ -201,6 +224,11 @@ export function buildTrace(spec: TraceSpec): Built {
       conversationId: spec.conversationId ?? null,
       rootMissing: root?.orphan ?? false,
       twinOf: null,
+      agents: [...new Set(rows.flatMap((row) => (row.agentName === null ? [] : [row.agentName])))],
+      tools: [...new Set(rows.flatMap((row) => (row.toolName === null ? [] : [row.toolName])))],
+      usages: usagesOf(llm),
+      runId: spec.runId ?? null,
+      hit: null,
     },
   };
 }

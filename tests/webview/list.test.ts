@@ -215,7 +215,7 @@ it('says that the list could not be read, and tries again', async () => {
   let broken = true;
   const { page } = await harness.open(fixtures.traces, {
     prepare: (host) => {
-      host.answer('listTraces', () => (broken ? new Refusal(-32603, 'database is locked') : { traces: fixtures.traces.map((trace) => trace.summary), nextCursor: null, total: 9 }));
+      host.answer('listTraces', () => (broken ? new Refusal(-32603, 'database is locked') : { traces: fixtures.traces.map((trace) => trace.summary), nextCursor: null, total: 9, queryProblems: [] }));
     },
   });
   await page.getByText('database is locked').waitFor();

@@ -129,6 +129,6 @@ export class StubHost {
     const traces = after < 0 ? [] : sorted.slice(after, after + limit);
     const last = traces.at(-1);
     const more = after >= 0 && after + limit < sorted.length;
-    return { traces, nextCursor: more && last !== undefined ? key(last) : null, total: sorted.length };
+    return { traces, nextCursor: more && last !== undefined ? key(last) : null, total: sorted.length, queryProblems: [] };
   }
 }

@@ -21,16 +21,19 @@ export const TIMEOUT_MS: Readonly<Record<Method, number>> = {
   stopCollector: 30_000,
   getCollectorStatus: 10_000,
   listTraces: 30_000,
+  completeQuery: 10_000,
   getTrace: 60_000,
   getSpan: 30_000,
   // A conversation reads every model call of a trace, some MB each.
   getConversation: 60_000,
+  getLogs: 60_000,
   getMedia: 60_000,
   // All of a store of some GB, rows and search index.
   deleteTraces: 120_000,
   // Files of some hundred MB.
   exportTraces: 300_000,
   importTraces: 300_000,
+  getRefusals: 10_000,
 };
 
 const NOTIFICATIONS = ['tracesChanged', 'collectorStatusChanged'] as const satisfies (keyof Notifications)[];

@@ -20,13 +20,16 @@ METHODS = (
     Method("stopCollector", m.Empty, m.CollectorStatus, "Stop this window's collector; another's goes on."),
     Method("getCollectorStatus", m.Empty, m.CollectorStatus, "State, owner and endpoints of the collector."),
     Method("listTraces", m.ListTracesParams, m.ListTracesResult, "One page of traces."),
+    Method("completeQuery", m.CompleteQueryParams, m.CompleteQueryResult, "What could stand at the caret of a query."),
     Method("getTrace", m.TraceIdParams, m.GetTraceResult, "Every span of one trace in tree order, without bodies."),
     Method("getSpan", m.SpanIdParams, m.SpanDetail, "All of one span: messages, attributes, events, links, logs."),
     Method("getConversation", m.TraceIdParams, m.GetConversationResult, "A trace as one conversation."),
+    Method("getLogs", m.GetLogsParams, m.GetLogsResult, "One page of a trace's log records, in time order."),
     Method("getMedia", m.GetMediaParams, m.GetMediaResult, "The bytes of a media part that are in the trace."),
     Method("deleteTraces", m.DeleteTracesParams, m.DeleteTracesResult, "Delete the named traces, or all."),
     Method("exportTraces", m.ExportTracesParams, m.ExportTracesResult, "Write traces to an OTLP JSON file."),
     Method("importTraces", m.ImportTracesParams, m.ImportTracesResult, "Store all that an OTLP file holds."),
+    Method("getRefusals", m.Empty, m.GetRefusalsResult, "Requests that the receivers did not take, and why."),
 )  # fmt: skip
 
 NOTIFICATIONS: dict[str, type[m.Model]] = {

@@ -82,8 +82,35 @@ class ListTracesParams(Params):
     descending: bool = True
 
 
+class ModelUsage(Model):
+    """What a trace's calls of one model used, each call once: what a price is worked out from."""
+
+    model: str | None
+    provider: str | None
+    calls: int
+    input_tokens: int | None
+    output_tokens: int | None
+    cache_read_tokens: int | None
+    cache_write_tokens: int | None
+
+
+class Hit(Model):
+    """Where a search found its words. `marks` are `[start, end)` pairs in UTF-16 units of `text`, a piece of what it
+    was found in: an attribute (or a message in one), a log record, an event, or the span's name.
+    """
+
+    span_id: SpanId
+    field: Literal["input", "output", "name", "attribute", "log", "event", "error"]
+    key: str | None
+    text: str
+    marks: list[tuple[int, int]]
+
+
 class TraceSummary(Model):
     """Previews: what was asked, what was answered. Tokens count each model call once. `title` is the name to draw.
+
+    `agents`, `tools`: names in order of first use. `runId`: equal for traces of one run of a program, null if nothing
+    says. `hit`: the first place where the words of `query` were found, null without words.
 
     `twinOf`: this trace holds nothing but the poorer record of a call that the other trace holds too; its tokens are
     counted there.
@@ -110,12 +137,50 @@ class TraceSummary(Model):
     root_missing: bool
     title: str
     twin_of: TraceId | None
+    agents: list[str]
+    tools: list[str]
+    usages: list[ModelUsage]
+    run_id: str | None
+    hit: Hit | None
+
+
+class QueryProblem(Model):
+    """A piece of the query that was not understood, and so not used. Offsets in UTF-16 units, the end exclusive."""
+
+    start: int
+    end: int
+    message: str
 
 
 class ListTracesResult(Model):
     traces: list[TraceSummary]
     next_cursor: str | None
     total: int
+    query_problems: list[QueryProblem]
+
+
+class CompleteQueryParams(Params):
+    """`offset`: where the caret stands in `query`, in UTF-16 units."""
+
+    query: str
+    offset: Annotated[int, Field(ge=0)]
+
+
+class Suggestion(Model):
+    """`text` replaces the piece of the query. `detail`: what a key means; `count`: traces that have the value."""
+
+    text: str
+    kind: Literal["key", "value", "operator"]
+    detail: str | None
+    count: int | None
+
+
+class CompleteQueryResult(Model):
+    """`start` and `end`: the piece of the query that a suggestion replaces."""
+
+    start: int
+    end: int
+    suggestions: list[Suggestion]
 
 
 class TraceIdParams(Params):
@@ -127,11 +192,19 @@ class Twin(Model):
     span_id: SpanId
 
 
+class Moment(Model):
+    """An event that the tree marks on the span's bar: an exception, a first token, whatever else was sent."""
+
+    name: str
+    time_unix_nano: UnixNano
+
+
 class SpanRow(Model):
     """A span whose parent has not arrived is a root with `orphan: true`. `title` is to be drawn, `name` was sent.
 
     `twin`: another record of the same model call, by a second instrumentation, perhaps in another trace; `repeats`:
     that one is the richer. `pending`: only the span's beginning is known. `toolCallId`, `toolName`: of tool spans.
+    `agentName`: of agent spans, and of others that say whose work they are. `moments`: the first 20 events.
     """
 
     span_id: SpanId
@@ -158,6 +231,11 @@ class SpanRow(Model):
     tool_name: str | None
     twin: Twin | None
     repeats: bool
+    agent_name: str | None
+    provider: str | None
+    cache_read_tokens: int | None
+    cache_write_tokens: int | None
+    moments: list[Moment]
 
 
 class GetTraceResult(Model):
@@ -348,20 +426,20 @@ class SpanDetail(SpanRow):
     content_flags: list[Literal["truncated", "contentOff", "redacted", "partial"]]
     missing: MissingContent | None
     tool_spans: list[ToolLink]
-    agent_name: str | None
     conversation_id: str | None
     # The previews of the row give way to the whole messages.
     input: list[Message]  # type: ignore[assignment]
     output: list[Message]  # type: ignore[assignment]
     tool_definitions: list[ToolDefinition]
     usage: Usage
-    provider: str | None
     request_model: str | None
     response_model: str | None
     finish_reasons: list[str]
     dialects: list[str]
     exception: SpanError | None
     attributes: list[Attribute]
+    # Keys of attributes that nothing was read from.
+    unread_attributes: list[str]
     dropped_attributes_count: int
     events: list[Event]
     dropped_events_count: int
@@ -370,6 +448,22 @@ class SpanDetail(SpanRow):
     logs: list[Log]
     resource: Resource
     scope: Scope
+
+
+class GetLogsParams(Params):
+    """A page holds 1000 records at most, whatever `limit` says."""
+
+    trace_id: TraceId
+    limit: Annotated[int, Field(ge=1)] = 200
+    cursor: str | None = None
+
+
+class GetLogsResult(Model):
+    """All log records of a trace in time order, with span or without."""
+
+    logs: list[Log]
+    next_cursor: str | None
+    total: int
 
 
 class ConversationMessage(Model):
@@ -436,6 +530,26 @@ class ImportTracesParams(Params):
 class ImportTracesResult(Model):
     trace_ids: list[TraceId]
     spans: int
+
+
+class Refusal(Model):
+    """A request that the receivers did not take, and what its sender can do. `transport` is the port's; `status`: what
+    the client was told, `413` or `INVALID_ARGUMENT`, "" if it could not be answered. `path` and `userAgent` are the
+    client's words, "" where unknown.
+    """
+
+    time_unix_nano: UnixNano
+    transport: Literal["http", "grpc"]
+    status: str
+    hint: str
+    path: str
+    user_agent: str
+
+
+class GetRefusalsResult(Model):
+    """The last 50 of the collector that runs now, newest first."""
+
+    refusals: list[Refusal]
 
 
 class TracesChanged(Model):

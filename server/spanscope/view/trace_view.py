@@ -43,7 +43,10 @@ def query(params: m.ListTracesParams) -> TraceQuery:
 
 def page(found: TracePage) -> m.ListTracesResult:
     return m.ListTracesResult(
-        traces=[summary(trace) for trace in found.traces], next_cursor=found.next_cursor, total=found.total
+        traces=[summary(trace) for trace in found.traces],
+        next_cursor=found.next_cursor,
+        total=found.total,
+        query_problems=[],
     )
 
 
@@ -74,6 +77,11 @@ def summary(trace: TraceSummary) -> m.TraceSummary:
         root_missing=trace.root_missing,
         title=text(trace.title or trace.name),
         twin_of=trace.twin_of,
+        agents=[],
+        tools=[],
+        usages=[],
+        run_id=None,
+        hit=None,
     )
 
 
@@ -104,6 +112,11 @@ def row(span: SpanRow) -> dict[str, Any]:
         "tool_name": optional(span.tool_name),
         "twin": m.Twin(trace_id=span.twin.trace_id, span_id=span.twin.span_id) if span.twin else None,
         "repeats": span.repeats,
+        "agent_name": None,
+        "provider": None,
+        "cache_read_tokens": None,
+        "cache_write_tokens": None,
+        "moments": [],
     }
 
 

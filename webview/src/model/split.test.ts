@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { SpanRow } from '../contract';
+import { spanRow } from './sample';
 import { splitTime } from './split';
 import { buildTree } from './tree';
 
-const span = (category: SpanRow['category'], at: number, lasts: number | null, depth = 1): SpanRow => ({
-  spanId: `${category}${at}`, parentSpanId: null, depth, name: '', title: '', category, serviceName: '', startTimeUnixNano: String(1_000 + at),
-  durationNano: lasts === null ? null : String(lasts), status: 'unset', statusMessage: '', error: null, model: null, inputTokens: null,
-  outputTokens: null, totalTokens: null, input: null, output: null, orphan: false, pending: false, toolCallId: null, toolName: null, twin: null, repeats: false,
-});
+const span = (category: SpanRow['category'], at: number, lasts: number | null, depth = 1): SpanRow =>
+  spanRow({ spanId: `${category}${at}`, depth, category, startTimeUnixNano: String(1_000 + at), durationNano: lasts === null ? null : String(lasts) });
 
 it('gives each moment to one kind: model before tools before other, the rest is waiting', () => {
   const tree = buildTree([span('agent', 0, 100, 0), span('llm', 10, 30), span('tool', 30, 30), span('http', 50, 20)]);
