@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spanscope.model.traces import SpanRow, Twin
-from spanscope.model.twins import MOST_RECORDS, Record, with_twins
+from spanscope.model.traces import Record, SpanRow, Twin
+from spanscope.model.twins import MOST_RECORDS, with_twins
 
 
 def call(span_id: str, scope: str, parent: str | None = None, **fields: Any) -> SpanRow:

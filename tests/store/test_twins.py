@@ -103,7 +103,9 @@ def test_windows_are_told_of_the_trace_whose_tokens_another_bears_now(writer: Wr
 
 def test_a_test_servers_constant_id_links_nothing(writer: Writer, reader: StoreReader) -> None:
     for number in range(1, 30):
-        writer.append(recorded(number, f"scope {number}", "chatcmpl-123")).result()
+        question = f'[{{"role":"user","content":"Question {number}"}}]'
+        asked = {"gen_ai.input.messages": question}
+        writer.append(recorded(number, f"scope {number}", "chatcmpl-123", **asked)).result()
     assert [tokens(reader, number) for number in range(1, 30)] == [15] * 29
 
 
@@ -134,35 +136,26 @@ def replay(writer: Writer, case: str, backwards: bool) -> dict[str, Any]:
     return truth
 
 
-# Calls that were recorded twice without an id or a place that would prove it: a failed call in two traces, a stream.
-UNPROVEN = {"py-anthropic-current": 1, "js-anthropic": 1}
-
-
 @pytest.mark.parametrize("backwards", [False, True])
-@pytest.mark.parametrize("case", UNPROVEN)
+@pytest.mark.parametrize("case", ["py-anthropic-current", "js-anthropic", "js-langchain", "js-langchain-old"])
 def test_recorded_programs_show_each_call_once(writer: Writer, reader: StoreReader, case: str, backwards: bool) -> None:
+    """Records in one trace and in two, with a common response id and without, streamed and failed."""
     truth = replay(writer, case, backwards)
     traces = [reader.trace(trace["trace_id"]) for trace in truth["traces"]]
-    assert sum(summary.model_call_count for summary, _ in traces) == len(truth["llm_calls"]) + UNPROVEN[case]
-    shown = [row for _, rows in traces for row in rows if row.category == "llm" and not row.repeats]
-    asked = [row for row in shown if row.input is not None]
-    assert len(asked) == len(truth["llm_calls"])
+    assert sum(summary.model_call_count for summary, _ in traces) == len(truth["llm_calls"])
+    shown = {row.span_id for _, rows in traces for row in rows if row.category == "llm" and not row.repeats}
+    repeated = {row.span_id: row.twin for _, rows in traces for row in rows if row.repeats}
+    for call in truth["llm_calls"]:
+        records = {span["span_id"] for span in call["spans"]}
+        assert len(records & shown) == 1
+        for span in records & repeated.keys():
+            twin = repeated[span]
+            assert twin is not None
+            assert twin.span_id in records & shown
     for summary, rows in traces:
-        repeated = [row for row in rows if row.repeats]
-        assert all(row.input is None and row.twin for row in repeated)
         for row in rows:
             detail = reader.span(summary.trace_id, row.span_id).row
             assert (detail.twin, detail.repeats) == (row.twin, row.repeats)
-        assert (summary.twin_of is not None) == (len(repeated) == len(rows))
         if summary.twin_of:
             assert summary.total_tokens is None
-            assert reader.trace(summary.twin_of)[0].total_tokens is not None
-
-
-def test_two_records_that_nothing_proves_to_be_one_call_stay_two(writer: Writer, reader: StoreReader) -> None:
-    """LangChain's record of a call has no response id: equal words alone are no proof."""
-    truth = replay(writer, "js-langchain", False)
-    for trace in truth["traces"]:
-        summary, rows = reader.trace(trace["trace_id"])
-        assert summary.twin_of is None
-        assert not [row for row in rows if row.twin]
+            assert all(row.repeats for row in rows if row.category == "llm")

@@ -62,7 +62,16 @@ def test_every_column_of_a_row_is_sent(record: TraceSummary | SpanRow) -> None:
     # Start and end travel as start and duration, under the contract's names.
     renamed = {"start": "start_time_unix_nano", "end": "duration_nano", "duration": "duration_nano"}
     for_roll_up = (
-        {"conversation_id", "response_id", "scope_name", "tool_calls", "tool_results", "pending_id"}
+        {
+            "conversation_id",
+            "response_id",
+            "scope_name",
+            "tool_calls",
+            "tool_results",
+            "run_key",
+            "ask_key",
+            "pending_id",
+        }
         if isinstance(record, SpanRow)
         else set()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
     """The row with what was read: bounded texts only, no bodies."""
     reading = read(span, logs)
     row = plain_row(span)
+    asked = input_preview(reading)
     return replace(
         row,
         title=reading.title or row.name,
@@ -33,7 +35,7 @@ def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
         input_tokens=reading.usage.input_tokens,
         output_tokens=reading.usage.output_tokens,
         total_tokens=reading.usage.total_tokens,
-        input=input_preview(reading),
+        input=asked,
         output=output_preview(reading),
         conversation_id=reading.conversation_id,
         error=_error(reading) or row.error,
@@ -42,8 +44,23 @@ def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
         tool_name=_short(reading.tool_name) if reading.category == "tool" else None,
         tool_calls=_calls(reading),
         tool_results=_results(reading),
+        run_key=_key(span.resource.attributes) if reading.category == "llm" else None,
+        ask_key=_ask_key(reading, asked),
         **_pending(span),
     )
+
+
+def _ask_key(reading: Reading, asked: str | None) -> int | None:
+    """The question, and how much was said before it: a later turn of a loop repeats the question."""
+    if reading.category != "llm" or asked is None:
+        return None
+    return _key((asked, sum(message.role != "system" for message in reading.input)))
+
+
+def _key(facts: object) -> int:
+    """63 bits, as SQLite's integers are signed."""
+    digest = hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
 
 
 def _pending(span: Span) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from spanscope.model.reading import Category
-from spanscope.model.traces import SpanRow, TraceSummary
+from spanscope.model.traces import Record, SpanRow, TraceSummary
 from spanscope.model.tree import in_tree_order
-from spanscope.model.twins import Record, has_tokens
 from spanscope.model.twins import calls as twin_calls
+from spanscope.model.twins import has_tokens
 
 _MODEL_WORK: set[Category] = {"llm", "embedding", "rerank"}
 # What may stand beside the second record of a call without making its trace one of its own.

@@ -31,6 +31,9 @@ class SpanRow:
     `tool_calls` of a model call: JSON text of `[id, name]` pairs that it asked for; `tool_results`: JSON text of the
     call ids whose results were handed to it since the model last spoke. None if there are none.
 
+    `run_key` and `ask_key` of a model call are equal for records by one process and of one question; see
+    coincidence.py. `ask_key` is None if nothing was recorded of the question.
+
     `pending_id`: only the beginning of the span is known, from a provisional record that has this id of its own.
     """
 
@@ -58,6 +61,8 @@ class SpanRow:
     tool_name: str | None = None
     tool_calls: str | None = None
     tool_results: str | None = None
+    run_key: int | None = None
+    ask_key: int | None = None
     pending_id: str | None = None
     # From here on what only the whole trace can say.
     depth: int = 0
@@ -68,6 +73,18 @@ class SpanRow:
     @property
     def duration(self) -> int | None:
         return self.end - self.start if self.end >= self.start and self.end > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a model call, of whatever trace."""
+
+    trace_id: str
+    row: SpanRow
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.trace_id, self.row.span_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,23 @@
 """One model call that two instrumentations recorded: which spans are records of it, and which is the richest.
 
-The evidence is the provider's id of the answer, or a record without content directly below one that has it. Equal
-texts, models and times are no evidence: an app that asks the same question twice at once makes two calls.
+The evidence is the provider's id of the answer, or a record without content directly below one that has it, or, where
+ids are missing, that two instrumentations of one process say the same at the same time (coincidence.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from spanscope.model.traces import SpanRow, Twin
+from spanscope.model import coincidence
+from spanscope.model.traces import Record, SpanRow, Twin
 
 # Three instrumentations and a retry are 4. A test's model server that answers every call with one id makes thousands.
 MOST_RECORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    trace_id: str
-    row: SpanRow
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.trace_id, self.row.span_id
-
-
 def with_twins(trace_id: str, rows: Sequence[SpanRow], elsewhere: Iterable[Record] = ()) -> list[SpanRow]:
-    """The trace's rows with `twin` and `repeats` filled in. `elsewhere`: other traces' calls with the same ids."""
+    """The trace's rows with `twin` and `repeats` filled in. `elsewhere`: calls of other traces that may be the same."""
     found: dict[str, SpanRow] = {}
     for records in calls(trace_id, rows, elsewhere):
         for record in records:
@@ -39,7 +30,7 @@ def with_twins(trace_id: str, rows: Sequence[SpanRow], elsewhere: Iterable[Recor
 
 
 def calls(trace_id: str, rows: Sequence[SpanRow], elsewhere: Iterable[Record] = ()) -> list[list[Record]]:
-    """The calls that have several records, the richest record of each first. Linear in the number of rows."""
+    """The calls that have several records, the richest record of each first. O(n log n)."""
     own = [Record(trace_id, row) for row in rows if row.category == "llm"]
     groups = _Groups()
     by_id: dict[str, list[Record]] = {}
@@ -54,6 +45,8 @@ def calls(trace_id: str, rows: Sequence[SpanRow], elsewhere: Iterable[Record] = 
                         groups.join(other, record)
     for outer, inner in _wrapped(own):
         groups.join(outer, inner)
+    for one, two in coincidence.pairs([*own, *elsewhere]):
+        groups.join_apart(one, two)
     return [sorted(group, key=_richest_first) for group in groups]
 
 
@@ -70,6 +63,12 @@ class _Groups:
         first.extend(second)
         for record in first:
             self._of[record.key] = first
+
+    def join_apart(self, a: Record, b: Record) -> None:
+        """Unless the records that are joined already tell that an instrumentation would have recorded a call twice."""
+        first, second = self._of.get(a.key, [a]), self._of.get(b.key, [b])
+        if {record.row.scope_name for record in first}.isdisjoint(record.row.scope_name for record in second):
+            self.join(a, b)
 
     def __iter__(self) -> Iterator[list[Record]]:
         return iter({id(group): group for group in self._of.values()}.values())

@@ -20,8 +20,7 @@ from typing import Any
 
 from spanscope.model.plain import plain_row
 from spanscope.model.records import Encoding, LogRecord, Span
-from spanscope.model.traces import SpanRow, TraceSummary
-from spanscope.model.twins import Record
+from spanscope.model.traces import Record, SpanRow, TraceSummary
 from spanscope.store.chunks import Chunks
 from spanscope.store.database import connect, transaction
 from spanscope.store.rows import SPAN_COLUMNS, TRACE_COLUMNS, marks, span_row, span_values, trace_values
@@ -133,8 +132,8 @@ class Deriver:
 
     def _tell_twins(self, trace_id: bytes, row: SpanRow) -> None:
         """Other traces count the call's tokens, or stop to, now that this trace records it as well."""
-        if row.response_id and row.category == "llm":
-            others = [(found,) for found in traces_with(self._db, row.response_id) if found != trace_id]
+        if row.category == "llm":
+            others = [(found,) for found in traces_with(self._db, row) if found != trace_id]
             self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", others)
 
     def _add_copy(
@@ -245,7 +244,7 @@ class Deriver:
             values = self._db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (trace_id,))
             rows = [span_row(row) for row in values]
             if rows:
-                elsewhere = records_elsewhere(self._db, trace_id)
+                elsewhere = records_elsewhere(self._db, trace_id, rows)
                 summary = self._derivation.summarise(trace_id.hex(), rows, elsewhere)
                 self._db.execute(
                     f"INSERT OR REPLACE INTO trace ({TRACE_COLUMNS}, revision) VALUES ({marks(TRACE_COLUMNS)}, ?)",

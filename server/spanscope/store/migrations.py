@@ -108,7 +108,14 @@ CREATE TABLE deleted (trace_id BLOB PRIMARY KEY, revision INTEGER NOT NULL) WITH
 CREATE INDEX deleted_revision ON deleted (revision);
 """
 
-MIGRATIONS = (_FIRST,)
+# Records of one model call that share no id are looked for among the calls of their process at their time.
+_RUNS = """
+ALTER TABLE span ADD COLUMN run_key INTEGER;
+ALTER TABLE span ADD COLUMN ask_key INTEGER;
+CREATE INDEX span_run ON span (run_key, scope_name, start) WHERE run_key IS NOT NULL;
+"""
+
+MIGRATIONS = (_FIRST, _RUNS)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from spanscope.errors import SpanNotFound, TraceNotFound
 from spanscope.model.reading import Category
 from spanscope.model.records import LogRecord, Span
-from spanscope.model.traces import Changes, SpanRow, StoredSpan, ToolTrack, TracePage, TraceQuery, TraceSummary
+from spanscope.model.traces import Changes, Record, SpanRow, StoredSpan, ToolTrack, TracePage, TraceQuery, TraceSummary
 from spanscope.model.tree import in_tree_order
-from spanscope.model.twins import Record, with_twins
+from spanscope.model.twins import with_twins
 from spanscope.store.chunks import Chunks, Decoder
 from spanscope.store.database import connect, snapshot
 from spanscope.store.deriver import chunk_ids
 from spanscope.store.listing import Listing
 from spanscope.store.rows import SPAN_COLUMNS, TOOL_COLUMNS, TRACE_COLUMNS, span_row, tool_track, trace_summary
-from spanscope.store.twins import records_elsewhere, records_of
+from spanscope.store.twins import records_beside, records_elsewhere, records_of
 
 # What was acknowledged a moment ago may still be on its way into the tree, if the collector is flooded or was killed.
 DERIVED_WITHIN_SECONDS = 2.0
@@ -62,9 +62,9 @@ class StoreReader:
             found = db.execute(f"SELECT {TRACE_COLUMNS} FROM trace WHERE trace_id = ?", (key,)).fetchone()
             if found is None:
                 raise TraceNotFound(trace_id)
-            rows = db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (key,)).fetchall()
-            elsewhere = records_elsewhere(db, key)
-        return trace_summary(found), with_twins(trace_id, in_tree_order(map(span_row, rows)), elsewhere)
+            rows = list(map(span_row, db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (key,))))
+            elsewhere = records_elsewhere(db, key, rows)
+        return trace_summary(found), with_twins(trace_id, in_tree_order(rows), elsewhere)
 
     def span(self, trace_id: str, span_id: str) -> StoredSpan:
         key = bytes.fromhex(trace_id)
@@ -100,12 +100,20 @@ class StoreReader:
         # Of more calls below or beside it none is the same one.
         ids = {found.response_id for found in around.values() if found.response_id} if len(around) <= 4 else set()
         elsewhere: dict[tuple[str, str], Record] = {}
-        for response_id in {*ids, *filter(None, [row.response_id])}:
-            for record in records_of(db, response_id):
+
+        def add(records: Iterable[Record]) -> None:
+            for record in records:
                 if record.trace_id == trace_id.hex():
                     around.setdefault(record.row.span_id, record.row)
                 else:
-                    elsewhere[record.key] = record
+                    elsewhere.setdefault(record.key, record)
+
+        for response_id in {*ids, *filter(None, [row.response_id])}:
+            add(records_of(db, response_id))
+        # And what is beside those: the one that fits better may be another's.
+        of_ids = {*elsewhere, *((trace_id.hex(), span_id) for span_id in around)}
+        add(beside := list(records_beside(db, [row], of_ids)))
+        add(records_beside(db, [record.row for record in beside], of_ids))
         known = with_twins(trace_id.hex(), list(around.values()), elsewhere.values())
         found = next(other for other in known if other.span_id == row.span_id)
         return replace(row, twin=found.twin, repeats=found.repeats)

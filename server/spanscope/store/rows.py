@@ -11,7 +11,8 @@ from spanscope.model.traces import SpanRow, ToolTrack, TraceSummary
 SPAN_COLUMNS = (
     'span_id, parent_span_id, name, title, category, service_name, start, "end", status, status_message, '
     "model, input_tokens, output_tokens, total_tokens, input, output, conversation_id, error, response_id, "
-    "scope_name, tool_call_id, tool_name, tool_calls, tool_results, pending_id"
+    "scope_name, tool_call_id, tool_name, tool_calls, tool_results, run_key, ask_key, "
+    "pending_id"
 )
 TRACE_COLUMNS = (
     "trace_id, name, service_name, start, duration, status, span_count, error_count, model_call_count, "
@@ -61,6 +62,8 @@ def span_values(row: SpanRow) -> tuple[Any, ...]:
         row.tool_name,
         row.tool_calls,
         row.tool_results,
+        row.run_key,
+        row.ask_key,
         bytes.fromhex(row.pending_id) if row.pending_id else None,
     )
 

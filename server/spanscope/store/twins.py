@@ -1,11 +1,17 @@
-"""Model calls of other traces that have the same response id: by an index, and never more than a few an id."""
+"""Model calls of other traces that may be records of the same call: by response id, or by process and time.
+
+Each is found by an index, and never more than a few of them are looked at.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from spanscope.model.twins import MOST_RECORDS, Record
+from spanscope.model.coincidence import window
+from spanscope.model.traces import Record, SpanRow
+from spanscope.model.twins import MOST_RECORDS
 from spanscope.store.rows import SPAN_COLUMNS, span_row
 
 _OF_ID = "SELECT {} FROM span AS s WHERE s.response_id = {} AND s.category = 'llm' LIMIT {}"
@@ -18,12 +24,64 @@ _JOIN = (
 )  # fmt: skip
 
 
-def records_elsewhere(connection: sqlite3.Connection, trace_id: bytes) -> list[Record]:
-    """For all calls of the trace. One statement, and of each id no more rows than a call can have records."""
+# Of each other instrumentation, on either side of a call's beginning. A process with more calls at once than this may
+# have one counted twice that shares no id.
+_BESIDE = 16
+_INSTRUMENTATIONS = 8
+
+
+def records_elsewhere(connection: sqlite3.Connection, trace_id: bytes, rows: Sequence[SpanRow]) -> list[Record]:
+    """For all calls of the trace, which has these rows."""
     columns = ", ".join(f"other.{column.strip()}" for column in SPAN_COLUMNS.split(","))
     ids = f"SELECT DISTINCT own.trace_id, own.response_id {_OWN}"
-    rows = connection.execute(f"SELECT other.trace_id, {columns} FROM ({ids}) AS own JOIN {_JOIN}", (trace_id,))
-    return [Record(trace.hex(), span_row(values)) for trace, *values in rows]
+    sql = f"SELECT other.trace_id, {columns} FROM ({ids}) AS own JOIN {_JOIN}"
+    found = [Record(trace.hex(), span_row(values)) for trace, *values in connection.execute(sql, (trace_id,))]
+    records = {record.key: record for record in found}
+    for record in records_beside(connection, rows, records):
+        if record.trace_id != trace_id.hex():
+            records.setdefault(record.key, record)
+    return list(records.values())
+
+
+def records_beside(
+    connection: sqlite3.Connection, rows: Sequence[SpanRow], of_ids: Collection[tuple[str, str]] = ()
+) -> Iterator[Record]:
+    """Calls of the same processes by other instrumentations, at the times of these rows.
+
+    `of_ids`: the records that were found by response id already. Another with such an id has a constant, and comes
+    without: among the few that are beside it would look like an id.
+    """
+    ids = {row.response_id for row in rows}
+    select = f"SELECT trace_id, {SPAN_COLUMNS} FROM span WHERE run_key = ? AND scope_name = ? AND start "
+    before = f"{select} BETWEEN ? AND ? ORDER BY start DESC LIMIT {_BESIDE}"
+    after = f"{select} > ? AND start <= ? ORDER BY start LIMIT {_BESIDE}"
+    scopes: dict[int, list[str]] = {}
+    for row in rows:
+        if row.run_key is None or row.duration is None or not row.scope_name:
+            continue
+        if row.run_key not in scopes:
+            scopes[row.run_key] = _scopes(connection, row.run_key)
+        earliest, latest = window(row)
+        for scope in scopes[row.run_key]:
+            if scope != row.scope_name:
+                for sql, begin, end in ((before, earliest, row.start), (after, row.start, latest)):
+                    for trace, *values in connection.execute(sql, (row.run_key, scope, begin, end)):
+                        record = Record(trace.hex(), span_row(values))
+                        if record.row.response_id in ids and record.key not in of_ids:
+                            record = replace(record, row=replace(record.row, response_id=None))
+                        yield record
+
+
+def _scopes(connection: sqlite3.Connection, run_key: int) -> list[str]:
+    """The instrumentations that recorded model calls of a process: one step of the index each."""
+    sql = "SELECT min(scope_name) FROM span WHERE run_key = ? AND scope_name > ?"
+    scopes: list[str] = []
+    while len(scopes) < _INSTRUMENTATIONS:
+        (found,) = connection.execute(sql, (run_key, scopes[-1] if scopes else "")).fetchone()
+        if found is None:
+            break
+        scopes.append(found)
+    return scopes
 
 
 def records_of(connection: sqlite3.Connection, response_id: str) -> list[Record]:
@@ -33,11 +91,16 @@ def records_of(connection: sqlite3.Connection, response_id: str) -> list[Record]
     return [Record(trace.hex(), span_row(values)) for trace, *values in rows] if len(rows) <= MOST_RECORDS else []
 
 
-def traces_with(connection: sqlite3.Connection, response_id: str) -> list[bytes]:
-    """The traces that a new record of this call concerns; none if the id is a constant."""
-    sql = _OF_ID.format("s.trace_id", "?", MOST_RECORDS + 2)
-    found = [row[0] for row in connection.execute(sql, (response_id,))]
-    return found if len(found) <= MOST_RECORDS + 1 else []
+def traces_with(connection: sqlite3.Connection, row: SpanRow) -> set[bytes]:
+    """The traces that a new record of a call concerns, the call's own among them."""
+    found = {bytes.fromhex(record.trace_id) for record in records_beside(connection, [row])}
+    if row.response_id:
+        sql = _OF_ID.format("s.trace_id", "?", MOST_RECORDS + 2)
+        of_id = [values[0] for values in connection.execute(sql, (row.response_id,))]
+        # An id that more have is a constant.
+        if len(of_id) <= MOST_RECORDS + 1:
+            found.update(of_id)
+    return found
 
 
 def mark_twins_stale(connection: sqlite3.Connection, trace_ids: Sequence[bytes]) -> list[bytes]:
@@ -46,6 +109,10 @@ def mark_twins_stale(connection: sqlite3.Connection, trace_ids: Sequence[bytes])
     own = _OWN.replace("own.trace_id = ?", f"own.trace_id IN ({held})")
     ids = f"SELECT DISTINCT own.trace_id, own.response_id {own}"
     sql = f"SELECT DISTINCT other.trace_id FROM ({ids}) AS own JOIN {_JOIN}"
-    found = [row[0] for row in connection.execute(sql, list(trace_ids)) if row[0] not in trace_ids]
-    connection.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(trace_id,) for trace_id in found])
-    return found
+    found = {row[0] for row in connection.execute(sql, list(trace_ids))}
+    select = f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id IN ({held}) AND run_key IS NOT NULL"
+    calls = [span_row(values) for values in connection.execute(select, list(trace_ids))]
+    found.update(bytes.fromhex(record.trace_id) for record in records_beside(connection, calls))
+    others = sorted(found.difference(trace_ids))
+    connection.executemany("INSERT OR IGNORE INTO stale VALUES (?)", [(trace_id,) for trace_id in others])
+    return others
