@@ -7,6 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -394,3 +397,25 @@ def test_a_module_in_the_working_folder_is_not_what_the_collector_imports(tmp_pa
     with Sidecar(data_dir, cwd=folder, command=(sys.executable, "-P", "-m", "spanscope")) as sidecar:
         sidecar.initialize()
         assert start(sidecar)["state"] == "running"
+
+
+def test_every_window_is_told_what_the_collector_did_not_take(window: Window) -> None:
+    owner, reader = window(), window()
+    port = port_of(start(owner)["httpEndpoint"])
+    assert owner.request("getRefusals") == {"refusals": []}
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/trace", data=b"{}", timeout=TIMEOUT)
+    for sidecar in (owner, reader):
+        status_of_reader = sidecar.request("getCollectorStatus")
+        assert status_of_reader["state"] == "running"
+        deadline = time.monotonic() + TIMEOUT
+        while not (found := sidecar.request("getRefusals")["refusals"]) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        (refusal,) = found
+        assert (refusal["transport"], refusal["status"], refusal["path"]) == ("http", "404", "/v1/trace")
+        assert "/v1/traces" in refusal["hint"]
+        assert refusal["userAgent"].startswith("Python-urllib")
+    owner.request("stopCollector")
+    assert owner.request("getRefusals") == {"refusals": []}
+    start(owner)
+    assert owner.request("getRefusals") == {"refusals": []}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from spanscope.errors import StoreBusy
-from spanscope.receiver.refusals import KEPT, Refusal, Refusals
+from spanscope.model.refusal import Refusal
+from spanscope.receiver.refusals import KEPT, Refusals
 from tests.receiver.bodies import LIMIT, body
 from tests.receiver.calls import TRACES, call, channel, refused
 from tests.receiver.raw_http import connected, exchange, head

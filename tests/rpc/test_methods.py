@@ -152,6 +152,37 @@ def test_get_span_gives_messages_attributes_and_log_records(filled: Sidecar) -> 
     assert result["resource"]["attributes"] == [{"key": "service.name", "type": "string", "value": "app"}]
 
 
+def test_get_span_names_the_attributes_that_nothing_was_read_from(tmp_path: Path) -> None:
+    own = {"app.tenant": "blue", "code.function.name": "ask", "gen_ai.request.temperature": 0.2}
+    writer = open_writer(tmp_path, DERIVATION)
+    writer.append(traces(span(1, attributes=CHAT | own))).result()
+    writer.close()
+    with Sidecar(tmp_path) as running:
+        running.initialize()
+        detail = running.request("getSpan", traceId=trace_id(1), spanId=span_id(1))
+    assert detail["unreadAttributes"] == ["app.tenant"]
+
+
+def test_get_logs_gives_a_traces_log_records_in_time_order_page_by_page(tmp_path: Path) -> None:
+    """Whatever order they came in, with a span that is there, one that is not, and none."""
+    writer = open_writer(tmp_path, DERIVATION)
+    stray = log(1, "stray", "of no span", at=30) | {"span_id": b""}
+    writer.append(logs(log(2, "late", "third", at=40), stray, log(9, "early", "first", at=10))).result()
+    writer.append(traces(span(1), span(2))).result()
+    writer.append(logs(log(1, "between", "second", at=20), log(1, "other", "trace", trace=2, at=5))).result()
+    writer.close()
+    with Sidecar(tmp_path) as running:
+        running.initialize()
+        first = running.request("getLogs", traceId=trace_id(1), limit=3)
+        assert [record["body"] for record in first["logs"]] == ["first", "second", "of no span"]
+        assert [record["spanId"] for record in first["logs"]] == [span_id(9), span_id(1), None]
+        assert first["total"] == 4
+        rest = running.request("getLogs", traceId=trace_id(1), limit=3, cursor=first["nextCursor"])
+        assert ([record["body"] for record in rest["logs"]], rest["nextCursor"]) == (["third"], None)
+        assert [record["body"] for record in running.request("getLogs", traceId=trace_id(2))["logs"]] == ["trace"]
+        assert running.error_of("getLogs", {"traceId": trace_id(7)}).code == -32001
+
+
 IDS: list[tuple[str, dict[str, Any], str]] = [
     ("getTrace", {}, "traceId"),
     ("getTrace", {"traceId": None}, "traceId"),
@@ -163,6 +194,10 @@ IDS: list[tuple[str, dict[str, Any], str]] = [
     ("getSpan", {"traceId": trace_id(1)}, "spanId"),
     ("getSpan", {"traceId": trace_id(1), "spanId": trace_id(1)}, "spanId"),
     ("getSpan", {"traceId": [], "spanId": span_id(1)}, "traceId"),
+    ("getLogs", {}, "traceId"),
+    ("getLogs", {"traceId": trace_id(1), "limit": 0}, "limit"),
+    ("getLogs", {"traceId": trace_id(1), "cursor": "x"}, "cursor"),
+    ("getLogs", {"traceId": trace_id(1), "cursor": "WyJhIiwgMSwgMV0"}, "cursor"),
     ("deleteTraces", {"traceIds": trace_id(1)}, "traceIds"),
     ("deleteTraces", {"traceIds": [trace_id(1), "x"]}, "traceIds[1]"),
     ("deleteTraces", {"all": "true"}, "all"),
@@ -221,7 +256,7 @@ def test_delete_traces_deletes_the_named_ones_and_passes_over_unknown_ones(own: 
 
 def test_delete_traces_deletes_all(own: Sidecar) -> None:
     assert own.request("deleteTraces", all=True) == {"deleted": 5}
-    assert own.request("listTraces") == {"traces": [], "nextCursor": None, "total": 0}
+    assert own.request("listTraces") == {"traces": [], "nextCursor": None, "total": 0, "queryProblems": []}
 
 
 def test_deleted_traces_are_told_of(own: Sidecar) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 from types import FrameType
 
 from spanscope import log, store
-from spanscope.collector import owner
+from spanscope.collector import owner, refused
 from spanscope.collector.owner import Owner, Ownership
 from spanscope.collector.report import ForPeople, ForSidecar, Reporter
 from spanscope.derivation import DERIVATION
 from spanscope.errors import CollectorFailed, SpanscopeError
+from spanscope.model.refusal import Refusal
 from spanscope.receiver.collector import Receivers
 from spanscope.settings import CollectSettings
 
@@ -68,10 +69,15 @@ def _collect(settings: CollectSettings, ownership: Ownership, reporter: Reporter
         hosts = settings.allowed_hosts
         endpoints = receivers.start(settings.host, settings.http_port, settings.grpc_port, writer, hosts)
         try:
+            refused.clear(settings.data_dir)
             ownership.announce(endpoints.http, endpoints.grpc)
             reporter.running(endpoints.http, endpoints.grpc)
             # With a timeout, as Windows interrupts no wait for a signal.
+            told: list[Refusal] = []
             while not stop.wait(1.0):
+                if (latest := receivers.refusals()) != told:
+                    told = latest
+                    _tell(settings.data_dir, told)
                 if not receivers.running:
                     reporter.failed("the receivers ended by themselves; the log says why")
                     return EXIT_FAILED
@@ -83,6 +89,14 @@ def _collect(settings: CollectSettings, ownership: Ownership, reporter: Reporter
     finally:
         writer.close()
     return 0
+
+
+def _tell(data_dir: Path, refusals: list[Refusal]) -> None:
+    """A full disk is no reason to end: the next refusal tries again."""
+    try:
+        refused.write(data_dir, refusals)
+    except OSError as error:
+        logger.warning("what was refused can't be written down: %s", error.strerror)
 
 
 def _take(ownership: Ownership, data_dir: Path, stop: threading.Event) -> Owner | None:

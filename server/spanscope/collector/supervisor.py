@@ -13,12 +13,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from spanscope import log
-from spanscope.collector import owner
+from spanscope.collector import owner, refused
 from spanscope.collector.child import Child, Wish
 from spanscope.collector.owner import Owner
 from spanscope.collector.report import Failed, Owned, Running
 from spanscope.contract.models import CollectorStatus, StartCollectorParams
 from spanscope.errors import CollectorFailed
+from spanscope.model.refusal import Refusal
 from spanscope.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -68,6 +69,10 @@ class Supervisor:
         await asyncio.shield(self._change(None))
         await self._settled.wait()
         return self.status
+
+    def refusals(self) -> list[Refusal]:
+        """What the collector that runs now did not take, newest first."""
+        return refused.read(self._settings.data_dir) if self.status.state == "running" else []
 
     async def close(self) -> None:
         """Ends the child, if there is one. Nothing starts any more."""

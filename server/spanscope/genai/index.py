@@ -74,7 +74,7 @@ class SpanIndex:
     def under(self, prefix: str) -> Iterator[tuple[str, AnyValue]]:
         """Attributes whose key begins with the prefix, the prefix taken off."""
         length = len(prefix)
-        return ((key[length:], value) for key, value in self.attributes.items() if key.startswith(prefix))
+        return ((key[length:], self.attributes[key]) for key in self.attributes if key.startswith(prefix))
 
 
 def as_text(value: AnyValue) -> str | None:

@@ -23,7 +23,10 @@ _AI_HEADS = {"gen_ai", "llm", "openinference", "traceloop"}
 
 def read(span: Span, logs: Sequence[LogRecord] = ()) -> Reading:
     """What the span says. `logs` are the log records that carry its id, in order of arrival."""
-    index = SpanIndex(span, logs)
+    return read_index(SpanIndex(span, logs))
+
+
+def read_index(index: SpanIndex) -> Reading:
     category = category_of(index)
     chosen = choose(index, category)
     if _is_partial(index):

@@ -179,6 +179,15 @@ class Changes:
     trace_ids: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """`total`: how many log records the trace has."""
+
+    logs: list[LogRecord]
+    next_cursor: str | None
+    total: int
+
+
 class Reader(Protocol):
     """All reading of stored traces. A remote engine could implement it: no SQL shows here."""
 
@@ -193,6 +202,9 @@ class Reader(Protocol):
 
     def spans(self, trace_id: str, rows: Sequence[SpanRow]) -> Iterator[StoredSpan]:
         """Those spans of the trace, one at a time and in no order; what was deleted meanwhile is left out."""
+
+    def logs(self, trace_id: str, limit: int, cursor: str | None = None) -> LogPage:
+        """Log records of the trace in time order, with span or without. TraceNotFound, InvalidCursor."""
 
     def changes(self, since: int | None) -> Changes:
         """What changed after revision `since`. None = nothing yet, only the present revision, to begin with."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import uvicorn
 
 from spanscope.errors import CollectorFailed
+from spanscope.model.refusal import Refusal
 from spanscope.receiver.door import Door
 from spanscope.receiver.export import Sink
 from spanscope.receiver.grpc import GrpcReceiver
@@ -20,7 +21,7 @@ from spanscope.receiver.guard import host_name
 from spanscope.receiver.http import make_app
 from spanscope.receiver.ports import bind
 from spanscope.receiver.protocol import http_protocol
-from spanscope.receiver.refusals import Refusal, Refusals
+from spanscope.receiver.refusals import Refusals
 
 logger = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from dataclasses import dataclass
-from typing import Literal
+
+from spanscope.model.refusal import Refusal, Transport
 
 KEPT = 50
 
@@ -24,23 +24,6 @@ HTTP_HINTS = {
     500: "an error of Spanscope: the log names it",
     503: "the store was busy: the exporter sends the same data again",
 }
-
-Transport = Literal["http", "grpc"]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """`status`: what the client was told, `413` or `INVALID_ARGUMENT`; "" if its protocol could not be answered.
-
-    `transport` is the port's, not the client's. `path` and `user_agent` are the client's words, "" where unknown.
-    """
-
-    time_unix_nano: int
-    transport: Transport
-    status: str
-    hint: str
-    path: str
-    user_agent: str
 
 
 class Refusals:

@@ -59,6 +59,17 @@ def get_span(services: Services, params: m.SpanIdParams) -> m.SpanDetail:
     return span_view.span(services.traces.reader.span(params.trace_id, params.span_id))
 
 
+def complete_query(services: Services, params: m.CompleteQueryParams) -> m.CompleteQueryResult:
+    return m.CompleteQueryResult(start=params.offset, end=params.offset, suggestions=[])
+
+
+def get_logs(services: Services, params: m.GetLogsParams) -> m.GetLogsResult:
+    from spanscope.view import log_view
+
+    limit = min(params.limit, log_view.MAX_PAGE)
+    return log_view.page(services.traces.reader.logs(params.trace_id, limit, params.cursor))
+
+
 def get_conversation(services: Services, params: m.TraceIdParams) -> m.GetConversationResult:
     from spanscope.view import conversation_view
 
@@ -100,6 +111,12 @@ def import_traces(services: Services, params: m.ImportTracesParams) -> m.ImportT
     return m.ImportTracesResult(trace_ids=trace_ids, spans=spans)
 
 
+def get_refusals(services: Services, params: m.Empty) -> m.GetRefusalsResult:
+    from spanscope.view import refusal_view
+
+    return refusal_view.refusals(services.supervisor.refusals())
+
+
 def _absolute(text: str) -> Path:
     """A relative path would mean the sidecar's own working folder, which no client knows."""
     path = Path(text)
@@ -116,11 +133,14 @@ HANDLERS: dict[str, Handler] = {
     "stopCollector": stop_collector,
     "getCollectorStatus": get_collector_status,
     "listTraces": list_traces,
+    "completeQuery": complete_query,
     "getTrace": get_trace,
     "getSpan": get_span,
+    "getLogs": get_logs,
     "getConversation": get_conversation,
     "getMedia": get_media,
     "deleteTraces": delete_traces,
     "exportTraces": export_traces,
     "importTraces": import_traces,
+    "getRefusals": get_refusals,
 }

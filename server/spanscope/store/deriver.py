@@ -23,7 +23,7 @@ from spanscope.model.records import Encoding, LogRecord, Span
 from spanscope.model.traces import Record, SpanRow, TraceSummary
 from spanscope.store.chunks import Chunks
 from spanscope.store.database import connect, transaction
-from spanscope.store.rows import SPAN_COLUMNS, TRACE_COLUMNS, marks, span_row, span_values, trace_values
+from spanscope.store.rows import SPAN_COLUMNS, TRACE_COLUMNS, held, marks, span_row, span_values, trace_values
 from spanscope.store.twins import records_elsewhere, traces_with
 
 logger = logging.getLogger(__name__)
@@ -165,8 +165,8 @@ class Deriver:
             digest = _hash(record)
             copy = copies[span_id, digest] = copies.get((span_id, digest), -1) + 1
             added = self._db.execute(
-                "INSERT OR IGNORE INTO log VALUES (?, ?, ?, ?, ?, ?)",
-                (trace_id, span_id, digest, copy, chunk_id, position),
+                "INSERT OR IGNORE INTO log VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (trace_id, span_id, digest, copy, held(record.order_time), chunk_id, position),
             ).rowcount
             # Only named records (events) carry messages: an app's ordinary log lines cost no second look at their span.
             if added and span_id and record.name:

@@ -115,7 +115,24 @@ ALTER TABLE span ADD COLUMN ask_key INTEGER;
 CREATE INDEX span_run ON span (run_key, scope_name, start) WHERE run_key IS NOT NULL;
 """
 
-MIGRATIONS = (_FIRST, _RUNS)
+# The log records of a whole trace are read in time order. Rows without a time are derived anew.
+_LOG_TIMES = """
+DROP TABLE log;
+CREATE TABLE log (
+  trace_id BLOB NOT NULL,
+  span_id BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  copy INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  chunk_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (trace_id, span_id, hash, copy)
+) WITHOUT ROWID;
+CREATE INDEX log_time ON log (trace_id, time, chunk_id, position);
+UPDATE meta SET value = 0 WHERE key = 'derived';
+"""
+
+MIGRATIONS = (_FIRST, _RUNS, _LOG_TIMES)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -12,13 +12,24 @@ from pathlib import Path
 from spanscope.errors import SpanNotFound, TraceNotFound
 from spanscope.model.reading import Category
 from spanscope.model.records import LogRecord, Span
-from spanscope.model.traces import Changes, Record, SpanRow, StoredSpan, ToolTrack, TracePage, TraceQuery, TraceSummary
+from spanscope.model.traces import (
+    Changes,
+    LogPage,
+    Record,
+    SpanRow,
+    StoredSpan,
+    ToolTrack,
+    TracePage,
+    TraceQuery,
+    TraceSummary,
+)
 from spanscope.model.tree import in_tree_order
 from spanscope.model.twins import with_twins
 from spanscope.store.chunks import Chunks, Decoder
 from spanscope.store.database import connect, snapshot
 from spanscope.store.deriver import chunk_ids
 from spanscope.store.listing import Listing
+from spanscope.store.logs import log_page
 from spanscope.store.rows import SPAN_COLUMNS, TOOL_COLUMNS, TRACE_COLUMNS, span_row, tool_track, trace_summary
 from spanscope.store.twins import records_beside, records_elsewhere, records_of
 
@@ -91,6 +102,17 @@ class StoreReader:
                 except LookupError:
                     continue
             yield StoredSpan(row, span, logs)
+
+    def logs(self, trace_id: str, limit: int, cursor: str | None = None) -> LogPage:
+        key = bytes.fromhex(trace_id)
+        db = self._db()
+        self._until_derived(db, key)
+        with snapshot(db):
+            page = log_page(db, Chunks(db, self._decoder), key, limit, cursor)
+            known = page.total or db.execute("SELECT 1 FROM span WHERE trace_id = ? LIMIT 1", (key,)).fetchone()
+        if not known:
+            raise TraceNotFound(trace_id)
+        return page
 
     def _with_twin(self, db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> SpanRow:
         """Whether the span is one of several records of a call: asked of those only that can be, not of the trace."""

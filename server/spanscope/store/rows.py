@@ -32,8 +32,12 @@ def marks(columns: str) -> str:
     return ", ".join("?" * (columns.count(",") + 1))
 
 
+def held(value: int) -> int:
+    return max(-_LIMIT, min(value, _LIMIT))
+
+
 def _held(value: int | None) -> int | None:
-    return None if value is None else max(-_LIMIT, min(value, _LIMIT))
+    return None if value is None else held(value)
 
 
 def span_values(row: SpanRow) -> tuple[Any, ...]:

@@ -6,8 +6,8 @@ from typing import Literal
 
 from spanscope.contract import models as m
 from spanscope.genai.capture import missing_content
-from spanscope.genai.read import read
 from spanscope.genai.tool_links import tool_links
+from spanscope.genai.unread import read_watched
 from spanscope.model import records as r
 from spanscope.model.traces import StoredSpan
 from spanscope.model.values import to_text, type_of
@@ -25,9 +25,9 @@ CONTENT_FLAGS: tuple[ContentFlag, ...] = ("truncated", "contentOff", "redacted",
 
 
 def span(stored: StoredSpan) -> m.SpanDetail:
-    """`read` runs again here, as the store keeps only what rows need of a reading."""
+    """The reading is done again here, as the store keeps only what rows need of a reading."""
     span = stored.span
-    reading = read(span, stored.logs)
+    reading, unread = read_watched(span, stored.logs)
     members = row(stored.row) | {
         # The row's column ends in the year 2262, where SQLite's integers do.
         "start_time_unix_nano": unix_nano(span.start_time_unix_nano),
@@ -58,7 +58,7 @@ def span(stored: StoredSpan) -> m.SpanDetail:
         finish_reasons=texts(reading.finish_reasons),
         dialects=texts(reading.dialects),
         exception=span_error(reading.error),
-        unread_attributes=[],
+        unread_attributes=texts(unread),
         attributes=attributes(span.attributes),
         dropped_attributes_count=span.dropped_attributes_count,
         events=[event(item) for item in span.events],
