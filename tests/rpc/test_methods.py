@@ -153,7 +153,7 @@ def test_get_span_gives_messages_attributes_and_log_records(filled: Sidecar) -> 
 
 
 def test_get_span_names_the_attributes_that_nothing_was_read_from(tmp_path: Path) -> None:
-    own = {"app.tenant": "blue", "code.function.name": "ask", "gen_ai.request.temperature": 0.2}
+    own = {"app.tenant": "blue", "code.function.name": "ask", "gen_ai.request.top_k": 4}
     writer = open_writer(tmp_path, DERIVATION)
     writer.append(traces(span(1, attributes=CHAT | own))).result()
     writer.close()
