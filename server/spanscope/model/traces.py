@@ -35,6 +35,9 @@ class SpanRow:
     coincidence.py. `ask_key` is None if nothing was recorded of the question.
 
     `pending_id`: only the beginning of the span is known, from a provisional record that has this id of its own.
+
+    `moments`: JSON text of `[name, time]` pairs, of the first 20 events; None without events. `run_id`: equal for spans
+    of one run of a program.
     """
 
     span_id: str
@@ -64,6 +67,12 @@ class SpanRow:
     run_key: int | None = None
     ask_key: int | None = None
     pending_id: str | None = None
+    agent_name: str | None = None
+    provider: str | None = None
+    cache_read_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    moments: str | None = None
+    run_id: str | None = None
     # From here on what only the whole trace can say.
     depth: int = 0
     orphan: bool = False
@@ -88,8 +97,23 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUsage:
+    """What a trace's calls of one model used; see TraceSummary."""
+
+    model: str | None
+    provider: str | None
+    calls: int
+    input_tokens: int | None
+    output_tokens: int | None
+    cache_read_tokens: int | None
+    cache_write_tokens: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TraceSummary:
     """`name`, `title` and `status` are the root's, or the topmost span's while the root is missing.
+
+    `agents` and `tools` in order of first use. The sums over `usages` are the trace's own calls and tokens.
 
     `twin_of`: all that this trace holds is the poorer record of what that trace holds too.
     """
@@ -115,11 +139,18 @@ class TraceSummary:
     root_missing: bool = False
     title: str = ""
     twin_of: str | None = None
+    agents: list[str] = field(default_factory=list)
+    tools: list[str] = field(default_factory=list)
+    usages: list[ModelUsage] = field(default_factory=list)
+    run_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TraceQuery:
-    """`since` and `until` are nanoseconds, inclusive and exclusive, against the trace's start."""
+    """`since` and `until` are nanoseconds, inclusive and exclusive, against the trace's start.
+
+    `text` is in the query language (see spanscope/search).
+    """
 
     limit: int = 50
     cursor: str | None = None
@@ -134,10 +165,20 @@ class TraceQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryProblem:
+    """A piece of a query's text that was not understood, and so not used. UTF-16 units, the end exclusive."""
+
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class TracePage:
     traces: list[TraceSummary]
     next_cursor: str | None
     total: int
+    problems: list[QueryProblem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +246,18 @@ class Reader(Protocol):
 
     def logs(self, trace_id: str, limit: int, cursor: str | None = None) -> LogPage:
         """Log records of the trace in time order, with span or without. TraceNotFound, InvalidCursor."""
+
+    def found(self, trace_ids: Sequence[str], text: str) -> Iterator[tuple[str, list[StoredSpan]]]:
+        """Spans of each trace in which words of the query stand, the best first, and few of them."""
+
+    def names(self, kind: str, typed: str, limit: int) -> list[tuple[str, int | None]]:
+        """Values of a field that occur and hold what is typed, with the number of traces where it is known."""
+
+    def attribute_keys(self, typed: str, limit: int) -> list[str]:
+        """Keys of attributes that occur and hold what is typed."""
+
+    def attribute_values(self, key: str, typed: str, limit: int) -> list[tuple[str, int | None]]:
+        """As `names`, for an attribute."""
 
     def changes(self, since: int | None) -> Changes:
         """What changed after revision `since`. None = nothing yet, only the present revision, to begin with."""
