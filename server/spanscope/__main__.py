@@ -35,6 +35,7 @@ def _sidecar(settings: Settings) -> int:
     traces = Traces(
         lambda: _open_reader(data_dir),
         lambda: _catch_up(data_dir),
+        lambda: _index(data_dir),
         lambda trace_ids: _delete(data_dir, trace_ids),
         lambda trace_ids, path: _export(data_dir, trace_ids, path),
         lambda path: _import(data_dir, path),
@@ -61,6 +62,16 @@ def _catch_up(data_dir: Path) -> None:
         from spanscope.derivation import DERIVATION
 
         store.catch_up(data_dir, DERIVATION)
+
+
+def _index(data_dir: Path) -> None:
+    from spanscope.collector import owner
+
+    if owner.find(data_dir) is None:
+        from spanscope import store
+        from spanscope.derivation import DERIVATION
+
+        store.index_all(data_dir, DERIVATION)
 
 
 def _delete(data_dir: Path, trace_ids: Sequence[str] | None) -> list[str]:

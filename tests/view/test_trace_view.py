@@ -71,6 +71,7 @@ def test_every_column_of_a_row_is_sent(record: TraceSummary | SpanRow) -> None:
             "run_key",
             "ask_key",
             "pending_id",
+            "run_id",
         }
         if isinstance(record, SpanRow)
         else set()

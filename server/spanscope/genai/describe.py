@@ -11,6 +11,7 @@ from typing import Any
 from spanscope.genai.json_text import encode
 from spanscope.genai.preview import fold, input_preview, output_preview
 from spanscope.genai.read import read
+from spanscope.genai.run import run_id
 from spanscope.model.plain import plain_row
 from spanscope.model.reading import Reading, ToolCall, ToolResult
 from spanscope.model.records import LogRecord, Span
@@ -18,6 +19,7 @@ from spanscope.model.traces import SpanRow
 
 # Rows stay small, whatever a span claims: real ids have some 40 characters, real answers a handful of calls.
 _LONGEST, _MOST = 200, 128
+_MOMENTS = 20
 _SPAN_ID = re.compile(r"[0-9a-f]{16}")
 _NO_SPAN = "0" * 16
 
@@ -46,6 +48,12 @@ def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
         tool_results=_results(reading),
         run_key=_key(span.resource.attributes) if reading.category == "llm" else None,
         ask_key=_ask_key(reading, asked),
+        agent_name=_short(reading.agent_name),
+        provider=_short(reading.provider),
+        cache_read_tokens=reading.usage.cache_read_tokens,
+        cache_write_tokens=reading.usage.cache_write_tokens,
+        moments=_moments(span),
+        run_id=run_id(span.resource),
         **_pending(span),
     )
 
@@ -79,6 +87,11 @@ def _pending(span: Span) -> dict[str, Any]:
 
 def _short(name: str | None) -> str | None:
     return None if name is None else name[:_LONGEST]
+
+
+def _moments(span: Span) -> str | None:
+    pairs = [[event.name[:_LONGEST], max(0, event.time_unix_nano)] for event in span.events[:_MOMENTS]]
+    return encode(pairs) if pairs else None
 
 
 def _calls(reading: Reading) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from spanscope.model.reading import Category
-from spanscope.model.traces import Record, SpanRow, TraceSummary
+from spanscope.model.traces import ModelUsage, Record, SpanRow, TraceSummary
 from spanscope.model.tree import in_tree_order
 from spanscope.model.twins import calls as twin_calls
 from spanscope.model.twins import has_tokens
@@ -15,6 +15,8 @@ _MODEL_WORK: set[Category] = {"llm", "embedding", "rerank"}
 _PLUMBING: set[Category] = {"http", "database", "other"}
 # Work below these is another call's, even when a model call is above them: a tool may run an agent of its own.
 _BORDERS: set[Category] = {"tool", "agent"}
+# A row of the list stays small, whatever a trace holds.
+_MOST_NAMES = 100
 
 
 def summarise(trace_id: str, rows: Sequence[SpanRow], elsewhere: Sequence[Record] = ()) -> TraceSummary:
@@ -56,7 +58,44 @@ def summarise(trace_id: str, rows: Sequence[SpanRow], elsewhere: Sequence[Record
         # Logfire's names are templates ("Agent run: {name!r}"); the title is the same sentence filled in.
         title=top.title or top.name,
         twin_of=twins.of_trace(ordered),
+        agents=_first_used((row.agent_name, row) for row in ordered),
+        tools=_first_used((row.tool_name, row) for row in calls.tools),
+        usages=_usages(calls),
+        run_id=next((row.run_id for row in ordered if row.run_id), None),
     )
+
+
+def _first_used(named: Iterable[tuple[str | None, SpanRow]]) -> list[str]:
+    """The names by the start of the first span that has each."""
+    found = sorted(((name, row.start) for name, row in named if name), key=lambda pair: pair[1])
+    return list(dict.fromkeys(name for name, _ in found))[:_MOST_NAMES]
+
+
+def _usages(calls: _Calls) -> list[ModelUsage]:
+    """Calls and tokens by model. What names no model is the only model's, if the calls are all of one."""
+    known = {_maker(row) for row in calls.models if row.model}
+    only = next(iter(known)) if len(known) == 1 else None
+    groups: dict[tuple[str | None, str | None], tuple[list[SpanRow], list[SpanRow]]] = {}
+    for position, rows in enumerate((calls.models, calls.counted)):
+        for row in rows:
+            maker = _maker(row) if row.model or only is None else only
+            groups.setdefault(maker, ([], []))[position].append(row)
+    return [
+        ModelUsage(
+            model=model,
+            provider=provider,
+            calls=len(called),
+            input_tokens=_sum(row.input_tokens for row in counted),
+            output_tokens=_sum(row.output_tokens for row in counted),
+            cache_read_tokens=_sum(row.cache_read_tokens for row in counted),
+            cache_write_tokens=_sum(row.cache_write_tokens for row in counted),
+        )
+        for (model, provider), (called, counted) in groups.items()
+    ]
+
+
+def _maker(row: SpanRow) -> tuple[str | None, str | None]:
+    return row.model, row.provider
 
 
 class _Twins:

@@ -42,9 +42,19 @@ async def get_collector_status(services: Services, params: m.Empty) -> m.Collect
 
 
 def list_traces(services: Services, params: m.ListTracesParams) -> m.ListTracesResult:
-    from spanscope.view import trace_view
+    from spanscope.view import hit_view, trace_view
 
-    return trace_view.page(services.traces.reader.traces(trace_view.query(params)))
+    reader = services.traces.reader
+    page = reader.traces(trace_view.query(params))
+    ids = [trace.trace_id for trace in page.traces]
+    hits = hit_view.hits(reader.found(ids, params.query), params.query) if params.query else {}
+    return trace_view.page(page, hits)
+
+
+def complete_query(services: Services, params: m.CompleteQueryParams) -> m.CompleteQueryResult:
+    from spanscope.view import completion_view
+
+    return completion_view.complete(params, services.traces.reader)
 
 
 def get_trace(services: Services, params: m.TraceIdParams) -> m.GetTraceResult:
@@ -57,10 +67,6 @@ def get_span(services: Services, params: m.SpanIdParams) -> m.SpanDetail:
     from spanscope.view import span_view
 
     return span_view.span(services.traces.reader.span(params.trace_id, params.span_id))
-
-
-def complete_query(services: Services, params: m.CompleteQueryParams) -> m.CompleteQueryResult:
-    return m.CompleteQueryResult(start=params.offset, end=params.offset, suggestions=[])
 
 
 def get_logs(services: Services, params: m.GetLogsParams) -> m.GetLogsResult:

@@ -8,6 +8,7 @@ import inspect
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -121,7 +122,8 @@ class SidecarServer(JsonRPCServer):
             self.protocol.notify("collectorStatusChanged", status)
 
     def _catch_up(self) -> None:
-        self.thread_pool.submit(self._services.traces.catch_up)
+        # Not one of the pool's few threads: a large store is indexed for minutes.
+        threading.Thread(target=self._services.traces.catch_up, name="catch-up", daemon=True).start()
 
     def _take(self, data: bytes) -> None:
         self._decoder.feed(data)

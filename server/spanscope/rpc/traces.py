@@ -24,12 +24,16 @@ class Traces:
         self,
         open_reader: Callable[[], Reader],
         catch_up: Callable[[], None],
+        index: Callable[[], None],
         delete: Callable[[Sequence[str] | None], list[str]],
         export: Callable[[Sequence[str], Path], tuple[int, int]],
         take_in: Callable[[Path], tuple[list[str], int]],
     ) -> None:
         self._open_reader = open_reader
         self._catch_up = catch_up
+        self._index = index
+        self._indexing = threading.Lock()
+        self._index_wanted = threading.Event()
         self._delete = delete
         self._export = export
         self._take_in = take_in
@@ -47,6 +51,20 @@ class Traces:
             log.unexpected(logger, error, "deriving what the last collector left")
         finally:
             self._caught_up.set()
+        self.index()
+
+    def index(self) -> None:
+        """Indexes the words of what no collector has indexed. What is not indexed yet is found more slowly."""
+        self._index_wanted.set()
+        # One at a time: whoever comes second leaves its work to the first, which looks again before it ends.
+        while self._index_wanted.is_set() and self._indexing.acquire(blocking=False):
+            self._index_wanted.clear()
+            try:
+                self._index()
+            except Exception as error:
+                log.unexpected(logger, error, "indexing what the last collector left")
+            finally:
+                self._indexing.release()
 
     def open(self) -> None:
         """From here on `changes` counts. Reading opens too."""
@@ -60,7 +78,10 @@ class Traces:
     def delete(self, trace_ids: Sequence[str] | None) -> list[str]:
         """The ids that were there; None = all. Opened first, or the deletion would be no change since."""
         self._opened()
-        return self._delete(trace_ids)
+        deleted = self._delete(trace_ids)
+        # So that an index without a collector does not keep the words of what was deleted.
+        threading.Thread(target=self.index, name="index", daemon=True).start()
+        return deleted
 
     def export(self, trace_ids: Sequence[str], path: Path) -> tuple[int, int]:
         """Traces and spans written to `path`."""
@@ -69,7 +90,9 @@ class Traces:
     def take_in(self, path: Path) -> tuple[list[str], int]:
         """Trace ids and number of spans read from `path`. Opened first, as for `delete`."""
         self._opened()
-        return self._take_in(path)
+        taken = self._take_in(path)
+        threading.Thread(target=self.index, name="index", daemon=True).start()
+        return taken
 
     def changes(self) -> list[str]:
         """Traces that changed since the last call; at the first call, since the store was opened.

@@ -2,6 +2,7 @@
 
 from spanscope.store.deletion import delete_traces
 from spanscope.store.deriver import Derivation, catch_up
+from spanscope.store.indexer import index_all
 from spanscope.store.reader import StoreReader, open_reader
 from spanscope.store.transfer import export_chunks, import_chunks
 from spanscope.store.writer import Writer, open_writer
@@ -14,6 +15,7 @@ __all__ = [
     "delete_traces",
     "export_chunks",
     "import_chunks",
+    "index_all",
     "open_reader",
     "open_writer",
 ]

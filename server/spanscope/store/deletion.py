@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from spanscope.store import facets
 from spanscope.store.database import connect, transaction
 from spanscope.store.deriver import Derivation, Deriver, raise_revision, reading_version
+from spanscope.store.indexer import forget_all, forget_documents
 from spanscope.store.twins import mark_twins_stale
 
 # The write lock is held for one batch at a time, so that requests get in between.
@@ -23,7 +25,7 @@ UNION SELECT trace_id FROM chunk
 WHERE signal = 'traces' AND id > (SELECT value FROM meta WHERE key = 'derived')
 """
 
-_TABLES = ("chunk", "span", "log", "trace", "stale")
+_TABLES = ("chunk", "span", "log", "trace", "stale", "trace_number")
 
 
 def delete_traces(data_dir: Path, trace_ids: Sequence[str] | None, derivation: Derivation) -> list[str]:
@@ -56,6 +58,10 @@ def _delete(connection: sqlite3.Connection, ids: list[bytes], twins: list[bytes]
         sql = f"SELECT trace_id FROM ({_STORED}) WHERE trace_id IN ({marks})"
         stored = [row[0] for row in connection.execute(sql, ids)]
         twins += mark_twins_stale(connection, ids)
+        sql = f"SELECT number FROM trace_number WHERE trace_id IN ({marks})"
+        numbers = [row[0] for row in connection.execute(sql, ids)]
+        facets.remove(connection, numbers)
+        forget_documents(connection, numbers)
         for table in _TABLES:
             connection.execute(f"DELETE FROM {table} WHERE trace_id IN ({marks})", ids)
         _remember(connection, stored)
@@ -65,8 +71,9 @@ def _delete(connection: sqlite3.Connection, ids: list[bytes], twins: list[bytes]
 def _delete_all(connection: sqlite3.Connection) -> list[str]:
     with transaction(connection):
         stored = [row[0] for row in connection.execute(_STORED)]
-        for table in _TABLES:
+        for table in (*_TABLES, "facet", "facet_value"):
             connection.execute(f"DELETE FROM {table}")
+        forget_all(connection)
         _remember(connection, stored)
     _shrink(connection)
     return [trace_id.hex() for trace_id in stored]

@@ -21,6 +21,7 @@ from typing import Any
 from spanscope.model.plain import plain_row
 from spanscope.model.records import Encoding, LogRecord, Span
 from spanscope.model.traces import Record, SpanRow, TraceSummary
+from spanscope.store import facets
 from spanscope.store.chunks import Chunks
 from spanscope.store.database import connect, transaction
 from spanscope.store.rows import SPAN_COLUMNS, TRACE_COLUMNS, held, marks, span_row, span_values, trace_values
@@ -246,10 +247,13 @@ class Deriver:
             if rows:
                 elsewhere = records_elsewhere(self._db, trace_id, rows)
                 summary = self._derivation.summarise(trace_id.hex(), rows, elsewhere)
+                number = facets.number_of(self._db, trace_id)
                 self._db.execute(
-                    f"INSERT OR REPLACE INTO trace ({TRACE_COLUMNS}, revision) VALUES ({marks(TRACE_COLUMNS)}, ?)",
-                    (*trace_values(summary), revision),
+                    f"INSERT OR REPLACE INTO trace ({TRACE_COLUMNS}, revision, number) "
+                    f"VALUES ({marks(TRACE_COLUMNS)}, ?, ?)",
+                    (*trace_values(summary), revision, number),
                 )
+                facets.write(self._db, number, rows)
                 self._db.execute("DELETE FROM deleted WHERE trace_id = ?", (trace_id,))
             self._db.execute("DELETE FROM stale WHERE trace_id = ?", (trace_id,))
             self._not_before.pop(trace_id, None)

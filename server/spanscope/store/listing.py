@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import dataclasses
 import hashlib
 import json
 from typing import Any
 
 from spanscope.errors import InvalidCursor
 from spanscope.model.traces import SortKey, TraceQuery, TraceSummary
+from spanscope.store.searching import Condition
 
 # Unknown sorts below everything: NULL would fall out of the comparison that a keyset cursor is made of.
 _SORT_SQL: dict[SortKey, str] = {
@@ -21,14 +23,12 @@ _SORT_SQL: dict[SortKey, str] = {
     "name": "name",
 }
 
-_SEARCHED_OF_TRACE = ("name", "service_name", "input", "output", "error", "models")
-_SEARCHED_OF_SPAN = ("name", "title", "input", "output", "error", "model")
-
 
 class Listing:
     """A TraceQuery as SQL. `where` and `values` are the filter alone, `page` adds the cursor."""
 
-    def __init__(self, query: TraceQuery) -> None:
+    def __init__(self, query: TraceQuery, asked: Condition | None = None) -> None:
+        """`asked`: what the query's text asks for."""
         self._query = query
         self._sort = _SORT_SQL[query.sort]
         self._direction = "DESC" if query.descending else "ASC"
@@ -49,18 +49,9 @@ class Listing:
             add("start >= ?", min(query.since, 2**63 - 1))
         if query.until is not None:
             add("start < ?", min(query.until, 2**63 - 1))
-        for word in (query.text or "").split():
-            pattern = f"%{word.translate(_ESCAPED)}%"
-            of_trace = [f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED_OF_TRACE]
-            of_span = " OR ".join(f"span.{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED_OF_SPAN)
-            of_trace.append("lower(hex(trace_id)) LIKE ? ESCAPE '\\'")
-            of_trace.append(f"EXISTS (SELECT 1 FROM span WHERE span.trace_id = trace.trace_id AND ({of_span}))")
-            add(
-                f"({' OR '.join(of_trace)})",
-                *[pattern] * len(_SEARCHED_OF_TRACE),
-                pattern[1:],  # An id is looked up by its beginning: short numbers occur in most.
-                *[pattern] * len(_SEARCHED_OF_SPAN),
-            )
+        if asked is not None:
+            add(asked.sql, *asked.values)
+        self._few = asked is not None and asked.few is not None
         self.where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
     def page(self) -> tuple[str, list[Any]]:
@@ -71,7 +62,9 @@ class Listing:
             comparison = "<" if self._query.descending else ">"
             where += f"{' AND' if where else 'WHERE'} ({self._sort}, trace_id) {comparison} (?, ?)"
             values += self._parse(self._query.cursor)
-        order = f"ORDER BY {self._sort} {self._direction}, trace_id {self._direction} LIMIT ?"
+        # `+`: few traces are found by their numbers and then sorted, not met with on the way along the order's index.
+        by = f"+{self._sort}" if self._few else self._sort
+        order = f"ORDER BY {by} {self._direction}, trace_id {self._direction} LIMIT ?"
         return f"{where} {order}", [*values, self._query.limit + 1]
 
     def cursor(self, last: TraceSummary) -> str:
@@ -90,11 +83,10 @@ class Listing:
             raise InvalidCursor from error
 
     def _fingerprint(self) -> str:
-        facts = json.dumps([self._query.sort, self._query.descending, self.where, self.values], default=repr)
+        # Of what was asked, not of the SQL: that depends on how far the index is, and `since:2h` on the time.
+        asked = dataclasses.replace(self._query, cursor=None, limit=0)
+        facts = json.dumps(dataclasses.astuple(asked))
         return hashlib.blake2b(facts.encode(), digest_size=6).hexdigest()
-
-
-_ESCAPED = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
 def _sort_value(key: SortKey, summary: TraceSummary) -> int | str:

@@ -132,7 +132,50 @@ CREATE INDEX log_time ON log (trace_id, time, chunk_id, position);
 UPDATE meta SET value = 0 WHERE key = 'derived';
 """
 
-MIGRATIONS = (_FIRST, _RUNS, _LOG_TIMES)
+# What rows show beside, and what a search goes by. `number` is a trace's place in the index of words (see words.py):
+# AUTOINCREMENT, as the index still names the numbers of deleted traces for a while.
+_SEARCH = """
+ALTER TABLE span ADD COLUMN agent_name TEXT;
+ALTER TABLE span ADD COLUMN provider TEXT;
+ALTER TABLE span ADD COLUMN cache_read_tokens INTEGER;
+ALTER TABLE span ADD COLUMN cache_write_tokens INTEGER;
+ALTER TABLE span ADD COLUMN moments TEXT;
+ALTER TABLE span ADD COLUMN run_id TEXT;
+
+CREATE TABLE trace_number (number INTEGER PRIMARY KEY AUTOINCREMENT, trace_id BLOB NOT NULL UNIQUE);
+INSERT INTO trace_number (trace_id) SELECT trace_id FROM trace ORDER BY start;
+ALTER TABLE trace ADD COLUMN agents TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE trace ADD COLUMN tools TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE trace ADD COLUMN usages TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE trace ADD COLUMN run_id TEXT;
+ALTER TABLE trace ADD COLUMN number INTEGER;
+UPDATE trace SET number = (SELECT number FROM trace_number WHERE trace_number.trace_id = trace.trace_id);
+CREATE INDEX trace_by_number ON trace (number);
+CREATE INDEX trace_run ON trace (run_id) WHERE run_id IS NOT NULL;
+-- Counting a filtered list must not read the previews: this holds what the filters ask for.
+DROP INDEX trace_start;
+CREATE INDEX trace_start ON trace (
+  start, trace_id, number, service_name, status, duration, total_tokens, input_tokens, output_tokens, span_count,
+  error_count, model_call_count, tool_call_count
+);
+
+-- Names that traces are found and completed by; `traces`: how many have it.
+CREATE TABLE facet_value (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, traces INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (kind, value)
+);
+CREATE TABLE facet (number INTEGER NOT NULL, value_id INTEGER NOT NULL, PRIMARY KEY (number, value_id)) WITHOUT ROWID;
+CREATE INDEX facet_by_value ON facet (value_id, number);
+
+-- The documents of the index of words: `id` is theirs there, `first` and `last` the chunks that each was made of.
+CREATE TABLE document (id INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
+-- Attributes that occur, with their values as long as they are few; `many`: there are more than are here.
+CREATE TABLE attribute_key (key TEXT PRIMARY KEY, many INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE attribute_value (key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (key, value)) WITHOUT ROWID;
+INSERT INTO meta VALUES ('indexed', 0), ('index_version', 0), ('documents', 0), ('stale_documents', 0);
+"""
+
+MIGRATIONS = (_FIRST, _RUNS, _LOG_TIMES, _SEARCH)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ from spanscope.model.records import LogRecord, Span
 from spanscope.model.traces import (
     Changes,
     LogPage,
+    QueryProblem,
     Record,
     SpanRow,
     StoredSpan,
@@ -25,12 +26,19 @@ from spanscope.model.traces import (
 )
 from spanscope.model.tree import in_tree_order
 from spanscope.model.twins import with_twins
+from spanscope.search.query import wanted_words, without
+from spanscope.search.syntax import parse
+from spanscope.store import words
 from spanscope.store.chunks import Chunks, Decoder
+from spanscope.store.completion import Completion
 from spanscope.store.database import connect, snapshot
 from spanscope.store.deriver import chunk_ids
+from spanscope.store.finding import Finding
 from spanscope.store.listing import Listing
 from spanscope.store.logs import log_page
 from spanscope.store.rows import SPAN_COLUMNS, TOOL_COLUMNS, TRACE_COLUMNS, span_row, tool_track, trace_summary
+from spanscope.store.searching import Condition, Searching
+from spanscope.store.tail import Tail
 from spanscope.store.twins import records_beside, records_elsewhere, records_of
 
 # What was acknowledged a moment ago may still be on its way into the tree, if the collector is flooded or was killed.
@@ -46,6 +54,7 @@ class StoreReader:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
+        self._tails: list[Tail] = []
         self._db()
 
     def close(self) -> None:
@@ -53,17 +62,84 @@ class StoreReader:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+            for tail in self._tails:
+                tail.close()
+            self._tails.clear()
 
     def traces(self, query: TraceQuery) -> TracePage:
-        listing = Listing(query)
-        page, values = listing.page()
         db = self._db()
         with snapshot(db):
+            asked, problems = self._asked(db, query.text)
+            listing = Listing(query, asked)
+            page, values = listing.page()
             rows = db.execute(f"SELECT {TRACE_COLUMNS} FROM trace {page}", values).fetchall()
             total = db.execute(f"SELECT count(*) FROM trace {listing.where}", listing.values).fetchone()[0]
         traces = [trace_summary(row) for row in rows[: query.limit]]
         more = len(rows) > query.limit
-        return TracePage(traces, listing.cursor(traces[-1]) if more else None, total)
+        return TracePage(traces, listing.cursor(traces[-1]) if more else None, total, problems)
+
+    def _asked(self, db: sqlite3.Connection, text: str | None) -> tuple[Condition | None, list[QueryProblem]]:
+        """What the text asks for, as far as it was understood and this store can answer."""
+        if not text:
+            return None, []
+        query = parse(text)
+        if query.node is None:
+            return None, query.problems
+        searching = Searching(db, self._tail(db))
+        unanswerable = searching.unanswerable(query.terms)
+        problems = sorted([*query.problems, *unanswerable.values()], key=lambda problem: problem.start)
+        node = without(query.node, unanswerable)
+        return None if node is None else searching.condition(node), problems
+
+    def found(self, trace_ids: Sequence[str], text: str) -> Iterator[tuple[str, list[StoredSpan]]]:
+        wanted = wanted_words(parse(text).node)
+        if not wanted:
+            return
+        db = self._db()
+        with snapshot(db):
+            tail = self._tail(db)
+            if tail is None:
+                return
+            finding = Finding(db, tail, self._decoder, wanted)
+            chunks = Chunks(db, self._decoder)
+            for trace_id in trace_ids:
+                key = bytes.fromhex(trace_id)
+                rows = [self._row(db, key, span_id) for span_id in finding.spans(key)]
+                found = [(row, *_stored(db, chunks, key, row)) for row in rows if row is not None]
+                yield trace_id, [StoredSpan(row, span, logs) for row, span, logs in found]
+
+    def _row(self, db: sqlite3.Connection, trace_id: bytes, span_id: str) -> SpanRow | None:
+        """The id may be that of a provisional record, which stands under another."""
+        sql = f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ? AND span_id = ?"
+        values = db.execute(sql, (trace_id, bytes.fromhex(span_id))).fetchone()
+        return span_row(values) if values else None
+
+    def names(self, kind: str, typed: str, limit: int) -> list[tuple[str, int | None]]:
+        db = self._db()
+        with snapshot(db):
+            return Completion(db, self._tail(db)).names(kind, typed, limit)
+
+    def attribute_keys(self, typed: str, limit: int) -> list[str]:
+        db = self._db()
+        with snapshot(db):
+            return Completion(db, self._tail(db)).keys(typed, limit)
+
+    def attribute_values(self, key: str, typed: str, limit: int) -> list[tuple[str, int | None]]:
+        db = self._db()
+        with snapshot(db):
+            return Completion(db, self._tail(db)).values(key, typed, limit)
+
+    def _tail(self, db: sqlite3.Connection) -> Tail | None:
+        """What is not indexed yet, up to date; None where there is no index of words."""
+        tail: Tail | None = getattr(self._local, "tail", None)
+        if tail is None:
+            if not words.usable(db):
+                return None
+            tail = self._local.tail = Tail(db, self._decoder)
+            with self._lock:
+                self._tails.append(tail)
+        tail.update()
+        return tail
 
     def trace(self, trace_id: str) -> tuple[TraceSummary, list[SpanRow]]:
         key = bytes.fromhex(trace_id)

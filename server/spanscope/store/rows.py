@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
-from spanscope.model.traces import SpanRow, ToolTrack, TraceSummary
+from spanscope.model.traces import ModelUsage, SpanRow, ToolTrack, TraceSummary
 
 SPAN_COLUMNS = (
     'span_id, parent_span_id, name, title, category, service_name, start, "end", status, status_message, '
     "model, input_tokens, output_tokens, total_tokens, input, output, conversation_id, error, response_id, "
-    "scope_name, tool_call_id, tool_name, tool_calls, tool_results, run_key, ask_key, "
-    "pending_id"
+    "scope_name, tool_call_id, tool_name, tool_calls, tool_results, run_key, ask_key, pending_id, agent_name, "
+    "provider, cache_read_tokens, cache_write_tokens, moments, run_id"
 )
 TRACE_COLUMNS = (
     "trace_id, name, service_name, start, duration, status, span_count, error_count, model_call_count, "
     "tool_call_count, input, output, error, input_tokens, output_tokens, total_tokens, models, conversation_id, "
-    "root_missing, title, twin_of"
+    "root_missing, title, twin_of, agents, tools, usages, run_id"
 )
 TOOL_COLUMNS = (
     's.span_id, s.parent_span_id, p.parent_span_id, s.category, s.start, s."end", s.tool_call_id, s.tool_name, '
@@ -69,13 +70,20 @@ def span_values(row: SpanRow) -> tuple[Any, ...]:
         row.run_key,
         row.ask_key,
         bytes.fromhex(row.pending_id) if row.pending_id else None,
+        row.agent_name,
+        row.provider,
+        _held(row.cache_read_tokens),
+        _held(row.cache_write_tokens),
+        row.moments,
+        row.run_id,
     )
 
 
 def span_row(values: Sequence[Any]) -> SpanRow:
     """SPAN_COLUMNS are SpanRow's members in their order."""
-    span_id, parent_id, *others, pending_id = values
-    fields: Any = (span_id.hex(), _hex(parent_id), *others, _hex(pending_id))
+    span_id, parent_id, *others, pending_id, agent, provider, cache_read, cache_write, moments, run_id = values
+    later = (agent, provider, cache_read, cache_write, moments, run_id)
+    fields: Any = (span_id.hex(), _hex(parent_id), *others, _hex(pending_id), *later)
     return SpanRow(*fields)
 
 
@@ -112,12 +120,17 @@ def trace_values(summary: TraceSummary) -> tuple[Any, ...]:
         int(summary.root_missing),
         summary.title,
         bytes.fromhex(summary.twin_of) if summary.twin_of else None,
+        json.dumps(summary.agents),
+        json.dumps(summary.tools),
+        json.dumps([astuple(usage) for usage in summary.usages]),
+        summary.run_id,
     )
 
 
 def trace_summary(values: Sequence[Any]) -> TraceSummary:
-    trace_id, *others, models, conversation_id, root_missing, title, twin_of = values
+    trace_id, *others, models, conversation_id, root_missing, title, twin_of, agents, tools, usages, run_id = values
     fields: Any = (
-        trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing), title, _hex(twin_of)
+        trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing), title, _hex(twin_of),
+        json.loads(agents), json.loads(tools), [ModelUsage(*usage) for usage in json.loads(usages)], run_id,
     )  # fmt: skip
     return TraceSummary(*fields)

@@ -16,6 +16,7 @@ from spanscope.model.records import Chunk
 from spanscope.store.chunks import append
 from spanscope.store.database import connect, transaction
 from spanscope.store.deriver import Derivation, Deriver
+from spanscope.store.indexer import Indexer
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,10 @@ INLINE_ITEMS = 256
 
 # Under a flood requests go first, yet the list must not stand still.
 DERIVE_AT_LEAST_EVERY = 0.2
+
+# Words are indexed when nothing was sent for a moment, so that a trace that comes span by span is few documents.
+INDEX_IDLE_SECONDS = 0.1
+INDEX_AT_LEAST_EVERY = 2.0
 
 # Checkpoints copy the log into the file. Off the path of requests: when idle, or when the log gets out of hand.
 CHECKPOINT_IDLE_SECONDS = 1.0
@@ -44,6 +49,8 @@ class Writer:
         self._db = connection
         self._db.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         self._deriver = Deriver(connection, derivation)
+        self._indexer = Indexer(connection, derivation)
+        self._indexed_at = time.monotonic()
         self._queue: deque[_Job] = deque()
         self._queued_bytes = 0
         self._wake = threading.Condition()
@@ -84,7 +91,7 @@ class Writer:
                 elif closing:
                     return
                 self._derive()
-                if not group:
+                if not group and not self._index():
                     self._checkpoint()
         finally:
             self._db.close()
@@ -96,6 +103,9 @@ class Writer:
         except sqlite3.Error:
             logger.exception("the store can't be read")
             wait = 1.0
+        if wait is None and self._indexer.behind():
+            # At once, if requests come so often that there never is a pause.
+            return INDEX_IDLE_SECONDS if time.monotonic() - self._indexed_at < INDEX_AT_LEAST_EVERY else 0.0
         if wait is None and self._unchecked:
             return CHECKPOINT_IDLE_SECONDS
         return wait
@@ -146,6 +156,18 @@ class Writer:
                 self._unchecked = True
         except sqlite3.Error as error:
             logger.error("could not bring the list up to date, will try again: %s", error)
+
+    def _index(self) -> bool:
+        """Words come last: what is not indexed yet is found all the same, by those who search. Whether any were."""
+        indexed = False
+        try:
+            while not self._queue and not self._closing and self._deriver.wait() != 0 and self._indexer.behind():
+                self._indexer.step()
+                self._indexed_at = time.monotonic()
+                self._unchecked = indexed = True
+        except sqlite3.Error as error:
+            logger.error("could not bring the index of words up to date, will try again: %s", error)
+        return indexed
 
     def _checkpoint(self) -> None:
         """PASSIVE: never waits for a reader."""

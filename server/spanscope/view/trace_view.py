@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from spanscope.contract import models as m
-from spanscope.model.traces import SortKey, SpanRow, TracePage, TraceQuery, TraceSummary
+from spanscope.model.traces import ModelUsage, SortKey, SpanRow, TracePage, TraceQuery, TraceSummary
 from spanscope.view.texts import nano, optional, text, texts, unix_nano
 
 # What SQLite's integers hold, 2262 as a time: later than any trace.
@@ -41,12 +43,16 @@ def query(params: m.ListTracesParams) -> TraceQuery:
     )
 
 
-def page(found: TracePage) -> m.ListTracesResult:
+def page(found: TracePage, hits: Mapping[str, m.Hit]) -> m.ListTracesResult:
+    """`hits` by trace id."""
     return m.ListTracesResult(
-        traces=[summary(trace) for trace in found.traces],
+        traces=[summary(trace, hits.get(trace.trace_id)) for trace in found.traces],
         next_cursor=found.next_cursor,
         total=found.total,
-        query_problems=[],
+        query_problems=[
+            m.QueryProblem(start=problem.start, end=problem.end, message=text(problem.message))
+            for problem in found.problems
+        ],
     )
 
 
@@ -54,7 +60,7 @@ def trace(found: TraceSummary, rows: list[SpanRow]) -> m.GetTraceResult:
     return m.GetTraceResult(trace=summary(found), spans=[m.SpanRow(**row(span)) for span in rows])
 
 
-def summary(trace: TraceSummary) -> m.TraceSummary:
+def summary(trace: TraceSummary, hit: m.Hit | None = None) -> m.TraceSummary:
     return m.TraceSummary(
         trace_id=trace.trace_id,
         name=text(trace.name),
@@ -77,12 +83,29 @@ def summary(trace: TraceSummary) -> m.TraceSummary:
         root_missing=trace.root_missing,
         title=text(trace.title or trace.name),
         twin_of=trace.twin_of,
-        agents=[],
-        tools=[],
-        usages=[],
-        run_id=None,
-        hit=None,
+        agents=texts(trace.agents),
+        tools=texts(trace.tools),
+        usages=[usage(found) for found in trace.usages],
+        run_id=trace.run_id,
+        hit=hit,
     )
+
+
+def usage(found: ModelUsage) -> m.ModelUsage:
+    return m.ModelUsage(
+        model=optional(found.model),
+        provider=optional(found.provider),
+        calls=found.calls,
+        input_tokens=found.input_tokens,
+        output_tokens=found.output_tokens,
+        cache_read_tokens=found.cache_read_tokens,
+        cache_write_tokens=found.cache_write_tokens,
+    )
+
+
+def moments(encoded: str | None) -> list[m.Moment]:
+    pairs: list[tuple[str, int]] = json.loads(encoded) if encoded else []
+    return [m.Moment(name=text(name), time_unix_nano=unix_nano(time)) for name, time in pairs]
 
 
 def row(span: SpanRow) -> dict[str, Any]:
@@ -112,11 +135,11 @@ def row(span: SpanRow) -> dict[str, Any]:
         "tool_name": optional(span.tool_name),
         "twin": m.Twin(trace_id=span.twin.trace_id, span_id=span.twin.span_id) if span.twin else None,
         "repeats": span.repeats,
-        "agent_name": None,
-        "provider": None,
-        "cache_read_tokens": None,
-        "cache_write_tokens": None,
-        "moments": [],
+        "agent_name": optional(span.agent_name),
+        "provider": optional(span.provider),
+        "cache_read_tokens": span.cache_read_tokens,
+        "cache_write_tokens": span.cache_write_tokens,
+        "moments": moments(span.moments),
     }
 
 

@@ -1,0 +1,91 @@
+"""Where in a trace the words of a query stand: its spans, by way of the documents that have the words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from spanscope.model.records import LogRecord, Span
+from spanscope.search.document import log_strings, span_strings
+from spanscope.search.query import Words
+from spanscope.search.words import Wanted, finder, folded, phrase, unescaped
+from spanscope.store.chunks import Decoder
+from spanscope.store.tail import Tail
+from spanscope.store.words import DOCUMENTS, DOCUMENTS_BITS
+
+# Of one trace, and of one page: what is decoded to look for the place. A row beyond that is listed without it.
+MOST_BYTES = 1 << 20
+MOST_BYTES_OF_PAGE = 8 << 20
+# Documents of a trace that are looked at, and spans that are handed on.
+MOST_DOCUMENTS = 4
+MOST_SPANS = 3
+
+
+class Finding:
+    """For one page, one connection and within one snapshot."""
+
+    def __init__(self, connection: sqlite3.Connection, tail: Tail, decoder: Decoder, words: Sequence[Words]) -> None:
+        self._db = connection
+        self._tail = tail
+        self._decoder = decoder
+        self._matches = [match for word in words if (match := phrase(word.text, word.prefix))]
+        self._wanted: Wanted = [found for word in words if (found := finder(word.text, word.prefix))]
+        self._left = MOST_BYTES_OF_PAGE
+
+    def spans(self, trace_id: bytes) -> list[str]:
+        """Ids of spans with the most of the words, which are looked for in the order of their arrival."""
+        best: dict[str, int] = {}
+        left = MOST_BYTES
+        for chunk_id in self._chunks(trace_id):
+            row = self._db.execute(
+                "SELECT signal, encoding, payload FROM chunk WHERE id = ? AND trace_id = ?", (chunk_id, trace_id)
+            ).fetchone()
+            if row is None:
+                continue
+            left -= len(row[2])
+            self._left -= len(row[2])
+            if (left < 0 and best) or self._left < 0:
+                break
+            for span_id, count in self._looked_at(*row):
+                best[span_id] = max(count, best.get(span_id, 0))
+                if count == len(self._wanted):
+                    return [span_id]
+        return sorted(best, key=lambda span_id: -best[span_id])[:MOST_SPANS]
+
+    def _chunks(self, trace_id: bytes) -> Iterator[int]:
+        """Of the documents with the most of the words, then of what is not indexed yet."""
+        found = self._db.execute("SELECT number FROM trace_number WHERE trace_id = ?", (trace_id,)).fetchone()
+        if found is not None:
+            first = found[0] << DOCUMENTS_BITS
+            counts: dict[int, int] = {}
+            sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?"
+            for match in self._matches:
+                for (id,) in self._db.execute(sql, (match, first, first + DOCUMENTS, MOST_DOCUMENTS)):
+                    counts[id] = counts.get(id, 0) + 1
+            for id in sorted(counts, key=lambda id: (-counts[id], id))[:MOST_DOCUMENTS]:
+                yield from self._chunks_of(trace_id, id)
+        yield from self._tail.chunks(trace_id)
+
+    def _chunks_of(self, trace_id: bytes, document: int) -> list[int]:
+        row = self._db.execute("SELECT first, last FROM document WHERE id = ?", (document,)).fetchone()
+        if row is None:
+            return []
+        sql = "SELECT id FROM chunk WHERE trace_id = ? AND trace_id <> x'' AND id >= ? AND id <= ? ORDER BY id"
+        return [id for (id,) in self._db.execute(sql, (trace_id, *row))]
+
+    def _looked_at(self, signal: str, encoding: str, payload: bytes) -> Iterator[tuple[str, int]]:
+        """Spans with any of the words, and how many of them. A chunk that can't be read has none."""
+        try:
+            records: Iterator[Span | LogRecord] = (
+                self._decoder.decode_spans(encoding, payload)  # type: ignore[arg-type]
+                if signal == "traces"
+                else self._decoder.decode_logs(encoding, payload)  # type: ignore[arg-type]
+            )
+            for record in records:
+                strings = span_strings(record) if isinstance(record, Span) else log_strings(record)
+                text = folded(unescaped("\n".join(strings)))
+                count = sum(bool(part.search(text)) for _, part in self._wanted)
+                if count and record.span_id:
+                    yield record.span_id, count
+        except Exception:
+            return
