@@ -13,6 +13,8 @@ const ROW_HEIGHT_GUESS = 22;
 export const page = signal<'list' | 'details'>('list');
 /** Set when someone came back from a trace: the list then takes the focus to its row. */
 export const returned = signal(false);
+/** The two traces that are compared; null while none are. */
+export const compare = signal<{ left: string; right: string } | null>(null);
 export const handshake = signal<'waiting' | 'done' | 'failed'>('waiting');
 export const handshakeError = signal<string | null>(null);
 
@@ -39,6 +41,10 @@ export function goToTrace(id: string, spanId: string | null = null): void {
 export function openSpan(traceId: string, spanId: string): void {
   if (trace.traceId.peek() === traceId) trace.selectSpan(spanId);
   else goToTrace(traceId, spanId);
+}
+
+export function openCompare(left: string, right: string): void {
+  compare.value = { left, right };
 }
 
 export function goToList(): void {
