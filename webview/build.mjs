@@ -1,4 +1,4 @@
-// Builds dist/: main.js and main.css, the Markdown chunk that main.js loads when it is first needed, and the icon font.
+// Builds dist/: main.js and main.css, the chunks that main.js loads when they are first needed (Markdown, prices), and the icon font.
 import fs from 'node:fs';
 import { build } from 'esbuild';
 
@@ -12,7 +12,8 @@ const { metafile } = await build({
   // A webview loads its script as a module: only so can a second chunk come by import() under the page's CSP.
   format: 'esm',
   splitting: true,
-  chunkNames: '[name]',
+  // What two of them share is called "chunk" each time.
+  chunkNames: '[name]-[hash]',
   assetNames: '[name]',
   loader: { '.ttf': 'file' },
   jsx: 'automatic',

@@ -33,3 +33,8 @@ it('keeps nanoseconds exact, and takes nothing else for a time', () => {
   assert.deepEqual(['', 'x', '1e9', '1.5', null, undefined, '9'.repeat(60)].map(nano), Array(7).fill(null));
   assert.match(f.dateTime(10n ** 24n), /ns$/);
 });
+
+it('writes dollars as far as they say something', () => {
+  const { dollars } = makeFormats('en');
+  assert.deepEqual([0, 0.000_1, 0.000_6, 0.011, 0.134, 0.9996, 1.239, 1_234].map(dollars), ['$0.00', '<$0.001', '$0.001', '$0.011', '$0.134', '$1.00', '$1.24', '$1,234.00']);
+});

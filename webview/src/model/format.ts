@@ -13,8 +13,14 @@ export interface Formats {
   /** Decimal bytes as people read them: `310 bytes`, `4.8 MB`. */
   bytes: (value: number) => string;
   percent: (fraction: number) => string;
+  /** US dollars as far as they say something: `<$0.001`, `$0.011`, `$1.24`. */
+  dollars: (value: number) => string;
   /** Time since, from two Unix times in ms: `21 s`, `4 min`, `3 h`, `2 d`. */
   ago: (thenMs: number, nowMs: number) => string;
+  /** The day of a Unix time in ms, as it is in UTC. */
+  date: (ms: number) => string;
+  /** Local time of day of a Unix time in nanoseconds, to the second. */
+  timeOfDay: (nano: bigint) => string;
   /** Local date and time of a Unix time in nanoseconds, to the millisecond. */
   dateTime: (nano: bigint) => string;
   /** The same to the second, for where it only says which run this was. */
@@ -38,9 +44,13 @@ export function makeFormats(wanted: string): Formats {
   );
   const fixed = (value: number, n: 0 | 1 | 2): string => digits[n]?.format(value) ?? String(value);
   const share = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
+  const money = [2, 3].map((n) => new Intl.NumberFormat(tag, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', minimumFractionDigits: n, maximumFractionDigits: n }));
+  const priced = (value: number, n: 0 | 1): string => money[n]?.format(value) ?? String(value);
   const fields = { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
   const short = new Intl.DateTimeFormat(tag, fields);
   const exact = new Intl.DateTimeFormat(tag, { ...fields, fractionalSecondDigits: 3 });
+  const day = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+  const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const stamp = (nano: bigint, form: Intl.DateTimeFormat): string => {
     const date = new Date(Number(nano / 1_000_000n));
     return Number.isNaN(date.getTime()) ? `${nano} ns` : form.format(date);
@@ -75,6 +85,10 @@ export function makeFormats(wanted: string): Formats {
       return value < 999_950 ? units.kilobytes(fixed(value / 1e3, 1)) : units.megabytes(fixed(value / 1e6, 1));
     },
     percent: (fraction) => share.format(fraction),
+    dollars: (value) => {
+      if (value > 0 && value < 0.000_5) return strings.cost.lessThan(priced(0.001, 1));
+      return priced(value, value > 0 && value < 0.999_5 ? 1 : 0);
+    },
     ago: (thenMs, nowMs) => {
       const seconds = Math.max(0, Math.round((nowMs - thenMs) / 1e3));
       if (seconds < 60) return units.seconds(fixed(seconds, 0));
@@ -82,6 +96,8 @@ export function makeFormats(wanted: string): Formats {
       if (seconds < 86_400) return units.hours(fixed(Math.floor(seconds / 3_600), 0));
       return units.days(fixed(Math.floor(seconds / 86_400), 0));
     },
+    date: (ms) => day.format(new Date(ms)),
+    timeOfDay: (nano) => stamp(nano, time),
     dateTime: (nano) => stamp(nano, exact),
     dateTimeShort: (nano) => stamp(nano, short),
   };
