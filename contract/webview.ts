@@ -16,6 +16,8 @@ export interface HostMethods {
   findSources: { params: { paths: string[] }; result: { found: (string | null)[] } };
   /** Opens a file of the workspace; `line` counts from 1. Fails for any other file. */
   openSource: { params: { path: string; line: number }; result: null };
+  /** The trace in an editor tab of its own, beside this one; one tab a trace. `title` is a proposal for the tab. */
+  openAside: { params: { traceId: string; title: string }; result: null };
   showLog: { params: Record<string, never>; result: null };
   openSettings: { params: Record<string, never>; result: null };
   restartSidecar: { params: Record<string, never>; result: null };

@@ -1,30 +1,36 @@
+import type { Asker } from './router';
 import type { Supervisor } from './sidecar/supervisor';
 
 /**
- * A deletion that the page could still take back. A page that is closed or hidden ends without a last word, so its host
+ * A deletion that a page could still take back. A page that is closed or hidden ends without a last word, so its host
  * carries out what it left behind.
  */
 export class HeldDeletion {
-  #traceIds: readonly string[] = [];
+  readonly #held = new Map<Asker, readonly string[]>();
 
   constructor(
     private readonly supervisor: Supervisor,
     private readonly log: { error(message: string): void },
   ) {}
 
-  hold(traceIds: readonly string[]): void {
-    this.#traceIds = traceIds;
+  hold(page: Asker, traceIds: readonly string[]): void {
+    this.#held.set(page, traceIds);
   }
 
-  /** The page deleted these itself: held ones among them are done. */
+  /** A page deleted these itself, null for all: held ones among them are done. */
   done(traceIds: readonly string[] | null): void {
-    const gone = new Set(traceIds ?? this.#traceIds);
-    this.#traceIds = this.#traceIds.filter((id) => !gone.has(id));
+    const gone = new Set(traceIds);
+    for (const [page, held] of this.#held) {
+      this.#held.set(
+        page,
+        held.filter((id) => traceIds !== null && !gone.has(id)),
+      );
+    }
   }
 
-  async carryOut(): Promise<void> {
-    const traceIds = [...this.#traceIds];
-    this.#traceIds = [];
+  async carryOut(page: Asker): Promise<void> {
+    const traceIds = [...(this.#held.get(page) ?? [])];
+    this.#held.delete(page);
     if (traceIds.length === 0) {
       return;
     }

@@ -46,9 +46,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const setUp = new SetUp(snippets);
   const deletion = new HeldDeletion(supervisor, log);
   const host: HostHandlers = {
-    ready: async () => {
-      // A page that begins anew knows nothing of what the one before could have taken back.
-      await deletion.carryOut();
+    ready: async (_params, page) => {
+      // A page that begins anew knows nothing of what it could have taken back before.
+      await deletion.carryOut(page);
       // The page is drawn at once; how the start went, sidecarStateChanged tells.
       supervisor.connect().catch(() => undefined);
       return {
@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
         collector: collector.known,
         snippets: await snippets(),
         locale: vscode.env.language,
-        traceId: panel.takeTraceId(),
+        traceId: page.takeTraceId(),
       };
     },
     copy: async ({ text }) => {
@@ -77,6 +77,10 @@ export function activate(context: vscode.ExtensionContext): void {
       await sources.open(path, line);
       return null;
     },
+    openAside: ({ traceId, title }) => {
+      panel.openAside(traceId, title);
+      return Promise.resolve(null);
+    },
     showLog: () => {
       log.show();
       return Promise.resolve(null);
@@ -90,8 +94,8 @@ export function activate(context: vscode.ExtensionContext): void {
       return null;
     },
     useFreePorts: () => collector.useFreePorts(),
-    holdDeletion: ({ traceIds }) => {
-      deletion.hold(traceIds);
+    holdDeletion: ({ traceIds }, page) => {
+      deletion.hold(page, traceIds);
       return Promise.resolve(null);
     },
     exportTraces: ({ traceIds }) => transfer.export(traceIds),
@@ -122,8 +126,8 @@ export function activate(context: vscode.ExtensionContext): void {
     {
       extensionUri: context.extensionUri,
       log,
-      onGone: () => {
-        void deletion.carryOut();
+      onGone: (page) => {
+        void deletion.carryOut(page);
       },
     },
     router,

@@ -1,129 +1,127 @@
 import * as vscode from 'vscode';
-import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import type { HostEvents, ToWebview } from '../../contract/webview';
-import { page } from './html';
+import type { HostEvents } from '../../contract/webview';
 import type { Router } from './router';
+import { WebviewPage, type PageOptions } from './webviewPage';
 
 export const VIEW_TYPE = 'spanscope.tracing';
+/** Tabs beside it, each with one trace. */
+export const ASIDE_TYPE = 'spanscope.trace';
 
-export interface PanelOptions {
-  readonly extensionUri: vscode.Uri;
-  readonly log: { error(message: string): void };
-  /** The page ended: its tab was closed, or is hidden. */
-  readonly onGone: () => void;
-}
+const TITLE_LENGTH = 40;
 
-/** The one Tracing panel: opened, revealed or taken over from the last session, never twice. */
-export class TracingPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
-  #panel: vscode.WebviewPanel | null = null;
-  #traceId: string | null = null;
-  readonly #media: vscode.Uri;
-  readonly #serializer: vscode.Disposable;
+/** What is about one page only: the one that has the focus. All else every visible page is told. */
+const FOR_ONE: ReadonlySet<keyof HostEvents> = new Set(['refresh', 'deleteSelected', 'exportSelected']);
+
+/** The one Tracing panel: opened, revealed or taken over from the last session, never twice; and the traces beside it. */
+export class TracingPanel implements vscode.Disposable {
+  #main: WebviewPage | null = null;
+  /** By the trace that the tab was opened for. */
+  readonly #asides = new Map<string, WebviewPage>();
+  readonly #serializers: vscode.Disposable;
 
   constructor(
-    private readonly options: PanelOptions,
+    private readonly options: PageOptions,
     private readonly router: Router,
   ) {
-    this.#media = vscode.Uri.joinPath(options.extensionUri, 'media');
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+    this.#serializers = vscode.Disposable.from(
+      vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#restoreMain(panel, traceIdOf(state)),
+      }),
+      vscode.window.registerWebviewPanelSerializer(ASIDE_TYPE, {
+        deserializeWebviewPanel: (panel, state: unknown) => this.#restoreAside(panel, traceIdOf(state)),
+      }),
+    );
   }
 
-  /** Whether a person can see the page now. */
+  /** Whether a person can see a page now. */
   get visible(): boolean {
-    return this.#panel?.visible ?? false;
-  }
-
-  /** The trace that the next load of the page opens; asked for once. */
-  takeTraceId(): string | null {
-    const traceId = this.#traceId;
-    this.#traceId = null;
-    return traceId;
+    return this.#pages().some((page) => page.visible);
   }
 
   open(traceId: string | null = null): void {
-    this.#traceId = traceId;
-    if (this.#panel === null) {
-      const panel = vscode.window.createWebviewPanel(
-        VIEW_TYPE,
-        vscode.l10n.t('Tracing'),
-        vscode.ViewColumn.Active,
-      );
-      this.#adopt(panel);
+    if (this.#main !== null) {
+      this.#main.show(traceId);
       return;
     }
-    const loaded = this.#panel.visible;
-    this.#panel.reveal();
-    if (loaded && traceId !== null) {
-      // A hidden page is gone and loads anew: it gets the trace with its first answer.
-      this.send('openTrace', { traceId });
-      this.#traceId = null;
-    }
+    const panel = vscode.window.createWebviewPanel(
+      VIEW_TYPE,
+      vscode.l10n.t('Tracing'),
+      vscode.ViewColumn.Active,
+    );
+    this.#takeMain(panel, traceId);
   }
 
-  /** A panel that the editor kept over a reload of the window. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    if (this.#panel !== null) {
-      panel.dispose();
-      return Promise.resolve();
+  /** The trace in a tab of its own in the column beside; a trace that has one already is shown there. */
+  openAside(traceId: string, title: string): void {
+    const open = this.#asides.get(traceId);
+    if (open !== undefined) {
+      open.show(traceId);
+      return;
     }
-    const traceId = (state as { traceId?: unknown } | null | undefined)?.traceId;
-    this.#traceId = typeof traceId === 'string' ? traceId : null;
-    this.#adopt(panel);
-    return Promise.resolve();
+    // What was asked is a span's text: signs that turn the reading direction would reach the other tabs.
+    const name = title.replace(/\p{C}+/gu, '').slice(0, TITLE_LENGTH);
+    const panel = vscode.window.createWebviewPanel(
+      ASIDE_TYPE,
+      name.trim() === '' ? vscode.l10n.t('Trace {0}', traceId.slice(0, 8)) : name,
+      vscode.ViewColumn.Beside,
+    );
+    this.#takeAside(panel, traceId);
   }
 
   send<E extends keyof HostEvents>(name: E, params: HostEvents[E]): void {
-    if (this.visible) {
-      this.#post({ kind: 'event', name, params } as ToWebview);
+    const visible = this.#pages().filter((page) => page.visible);
+    const one = visible.find((page) => page.active) ?? visible[0];
+    for (const page of FOR_ONE.has(name) && one !== undefined ? [one] : visible) {
+      page.send(name, params);
     }
   }
 
-  #adopt(panel: vscode.WebviewPanel): void {
-    const open = new CancellationTokenSource();
-    this.#panel = panel;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(this.#media, 'tab-light.svg'),
-      dark: vscode.Uri.joinPath(this.#media, 'tab-dark.svg'),
-    };
-    const folder = vscode.Uri.joinPath(this.#media, 'webview');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    const subscriptions = vscode.Disposable.from(
-      panel.webview.onDidReceiveMessage((message: unknown) => {
-        void this.#answer(message, open);
-      }),
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) {
-          this.options.onGone();
-        }
-      }),
-      panel.onDidDispose(() => {
-        this.options.onGone();
-        // Nobody waits for the answers any more; the sidecar may stop working on them.
-        open.cancel();
-        subscriptions.dispose();
-        this.#panel = null;
-      }),
-    );
-    panel.webview.html = page(panel.webview, folder, vscode.env.language);
+  #pages(): WebviewPage[] {
+    return [...(this.#main === null ? [] : [this.#main]), ...this.#asides.values()];
   }
 
-  async #answer(message: unknown, open: CancellationTokenSource): Promise<void> {
-    const answer = await this.router.answer(message, open.token);
-    if (answer !== null && !open.token.isCancellationRequested) {
-      this.#post(answer);
-    }
-  }
-
-  #post(message: ToWebview): void {
-    this.#panel?.webview.postMessage(message).then(undefined, (error: unknown) => {
-      this.options.log.error(
-        `the page could not be told: ${error instanceof Error ? error.name : typeof error}`,
-      );
+  #takeMain(panel: vscode.WebviewPanel, traceId: string | null): void {
+    this.#main = new WebviewPage(panel, traceId, this.options, this.router, () => {
+      this.#main = null;
     });
   }
 
-  dispose(): void {
-    this.#serializer.dispose();
-    this.#panel?.dispose();
+  #takeAside(panel: vscode.WebviewPanel, traceId: string): void {
+    const page = new WebviewPage(panel, traceId, this.options, this.router, () => {
+      this.#asides.delete(traceId);
+    });
+    this.#asides.set(traceId, page);
   }
+
+  /** A panel that the editor kept over a reload of the window. */
+  #restoreMain(panel: vscode.WebviewPanel, traceId: string | null): Promise<void> {
+    if (this.#main === null) {
+      this.#takeMain(panel, traceId);
+    } else {
+      panel.dispose();
+    }
+    return Promise.resolve();
+  }
+
+  /** Without a trace, or with one that another tab has, there is nothing that this one would be about. */
+  #restoreAside(panel: vscode.WebviewPanel, traceId: string | null): Promise<void> {
+    if (traceId === null || this.#asides.has(traceId)) {
+      panel.dispose();
+    } else {
+      this.#takeAside(panel, traceId);
+    }
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#serializers.dispose();
+    for (const page of this.#pages()) {
+      page.dispose();
+    }
+  }
+}
+
+function traceIdOf(state: unknown): string | null {
+  const traceId = (state as { traceId?: unknown } | null | undefined)?.traceId;
+  return typeof traceId === 'string' ? traceId : null;
 }

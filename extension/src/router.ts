@@ -8,8 +8,17 @@ const METHOD_NOT_FOUND = -32601;
 const INVALID_PARAMS = -32602;
 const INTERNAL_ERROR = -32603;
 
+/** The page that asks, where that matters: there may be several. */
+export interface Asker {
+  /** The trace that this load of the page opens; asked for once. */
+  takeTraceId(): string | null;
+}
+
 export type HostHandlers = {
-  readonly [M in keyof HostMethods]: (params: HostMethods[M]['params']) => Promise<HostMethods[M]['result']>;
+  readonly [M in keyof HostMethods]: (
+    params: HostMethods[M]['params'],
+    page: Asker,
+  ) => Promise<HostMethods[M]['result']>;
 };
 
 export interface RouterOptions {
@@ -39,14 +48,14 @@ export class Router {
   constructor(private readonly options: RouterOptions) {}
 
   /** Null for what is no request: other scripts post messages to a frame as well. */
-  async answer(message: unknown, token?: CancellationToken): Promise<ToWebview | null> {
+  async answer(message: unknown, token: CancellationToken, page: Asker): Promise<ToWebview | null> {
     const request = asRequest(message);
     if (request === null) {
       return null;
     }
     const { id, method } = request;
     try {
-      return { kind: 'reply', id, result: await this.#dispatch(request, token) };
+      return { kind: 'reply', id, result: await this.#dispatch(request, token, page) };
     } catch (error) {
       if (error instanceof SidecarError) {
         return { kind: 'error', id, error: { code: error.code, message: error.message } };
@@ -58,7 +67,7 @@ export class Router {
     }
   }
 
-  async #dispatch({ method, params }: Request, token?: CancellationToken): Promise<unknown> {
+  async #dispatch({ method, params }: Request, token: CancellationToken, page: Asker): Promise<unknown> {
     if (isSidecarMethod(method) && !Object.hasOwn(this.options.host, method)) {
       const connection = await this.options.connect();
       const result = await connection.request(method, this.options.complete(method, params), token);
@@ -72,51 +81,62 @@ export class Router {
     if (!Object.hasOwn(this.options.host, method)) {
       throw new SidecarError(METHOD_NOT_FOUND, `${method}: no such method`);
     }
-    return this.#host(method as keyof HostMethods, params);
+    return this.#host(method as keyof HostMethods, params, page);
   }
 
-  #host(method: keyof HostMethods, params: object): Promise<unknown> {
+  #host(method: keyof HostMethods, params: object, page: Asker): Promise<unknown> {
     const { host } = this.options;
     switch (method) {
       case 'copy':
-        return host.copy({ text: text(params, 'text') });
+        return host.copy({ text: text(params, 'text') }, page);
       case 'openText':
-        return host.openText({
-          text: text(params, 'text'),
-          language: language(text(params, 'language')),
-          title: text(params, 'title'),
-        });
+        return host.openText(
+          {
+            text: text(params, 'text'),
+            language: language(text(params, 'language')),
+            title: text(params, 'title'),
+          },
+          page,
+        );
       case 'openDiff':
-        return host.openDiff({
-          left: text(params, 'left'),
-          right: text(params, 'right'),
-          title: text(params, 'title'),
-        });
+        return host.openDiff(
+          {
+            left: text(params, 'left'),
+            right: text(params, 'right'),
+            title: text(params, 'title'),
+          },
+          page,
+        );
       case 'saveMedia':
-        return host.saveMedia({
-          traceId: text(params, 'traceId'),
-          spanId: text(params, 'spanId'),
-          side: side(text(params, 'side')),
-          message: count(params, 'message'),
-          part: count(params, 'part'),
-          name: text(params, 'name'),
-        });
+        return host.saveMedia(
+          {
+            traceId: text(params, 'traceId'),
+            spanId: text(params, 'spanId'),
+            side: side(text(params, 'side')),
+            message: count(params, 'message'),
+            part: count(params, 'part'),
+            name: text(params, 'name'),
+          },
+          page,
+        );
       case 'findSources':
-        return host.findSources({ paths: texts(params, 'paths') });
+        return host.findSources({ paths: texts(params, 'paths') }, page);
       case 'openSource':
-        return host.openSource({ path: text(params, 'path'), line: count(params, 'line') });
+        return host.openSource({ path: text(params, 'path'), line: count(params, 'line') }, page);
+      case 'openAside':
+        return host.openAside({ traceId: text(params, 'traceId'), title: text(params, 'title') }, page);
       case 'holdDeletion':
       case 'exportTraces':
-        return host[method]({ traceIds: texts(params, 'traceIds') });
+        return host[method]({ traceIds: texts(params, 'traceIds') }, page);
       case 'insertSnippet':
-        return host.insertSnippet({ id: text(params, 'id') });
+        return host.insertSnippet({ id: text(params, 'id') }, page);
       case 'ready':
       case 'showLog':
       case 'openSettings':
       case 'restartSidecar':
       case 'importTraces':
       case 'useFreePorts':
-        return host[method]({});
+        return host[method]({}, page);
     }
   }
 }

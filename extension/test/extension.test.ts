@@ -87,11 +87,11 @@ function panel(): FakePanel {
 }
 
 let lastId = 0;
-async function ask(method: string, params: object = {}): Promise<Posted> {
+async function ask(method: string, params: object = {}, of = panel()): Promise<Posted> {
   lastId += 1;
   const id = lastId;
   const answer = posted((message) => message.id === id);
-  panel().webview.received.fire({ kind: 'request', id, method, params });
+  of.webview.received.fire({ kind: 'request', id, method, params });
   return answer;
 }
 
@@ -386,6 +386,92 @@ test('a panel of the last session is taken over with its trace, a second one is 
   second.onDidDispose(() => (closed = true));
   await serializer.deserializeWebviewPanel(second, undefined);
   assert.ok(closed);
+});
+
+test('a trace opens in a tab beside, once, and each page gets its own trace', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const main = panel();
+  await ask('openAside', { traceId: 'ab'.repeat(16), title: 'What is\u202e the weather?' }, main);
+  await ask('openAside', { traceId: 'cd'.repeat(16), title: '' }, main);
+  const [, first, second] = editor.panels;
+  assert.ok(first !== undefined && second !== undefined);
+  assert.deepEqual(
+    [first, second].map(({ viewType, title, column }) => [viewType, title, column]),
+    [
+      ['spanscope.trace', 'What is the weather?', -2],
+      ['spanscope.trace', 'Trace cdcdcdcd', -2],
+    ],
+  );
+  assert.equal(((await ask('ready', {}, second)).result as InitialState).traceId, 'cd'.repeat(16));
+  assert.equal(((await ask('ready', {}, first)).result as InitialState).traceId, 'ab'.repeat(16));
+  assert.equal(((await ask('ready', {}, main)).result as InitialState).traceId, null);
+  const shown = posted(event('openTrace'));
+  await ask('openAside', { traceId: 'ab'.repeat(16), title: '' }, main);
+  assert.equal((await shown).params?.traceId, 'ab'.repeat(16));
+  assert.deepEqual([editor.panels.length, first.reveals], [3, 1]);
+  first.dispose();
+  await ask('openAside', { traceId: 'ab'.repeat(16), title: '' }, main);
+  assert.equal(editor.panels.length, 4, 'a closed tab is opened anew');
+});
+
+test('a command is about the page with the focus, news about all that can be seen', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const main = panel();
+  await ask('openAside', { traceId: 'ab'.repeat(16), title: '' }, main);
+  const aside = editor.panels[1] ?? assert.fail();
+  const told: [FakePanel, string][] = [];
+  for (const one of [main, aside]) {
+    const post = one.webview.postMessage.bind(one.webview);
+    one.webview.postMessage = (message) => {
+      told.push([one, (message as Posted).name ?? '']);
+      return post(message);
+    };
+  }
+  aside.active = true;
+  await run('spanscope.exportTraces');
+  assert.deepEqual(told, [[aside, 'exportSelected']]);
+  told.length = 0;
+  await ask('deleteTraces', { traceIds: ['ab'] }, main);
+  while (!(
+    told.some(([one]) => one === main) &&
+    told.some(([one, name]) => one === aside && name === 'tracesChanged')
+  )) {
+    await posted(event('tracesChanged'));
+  }
+});
+
+test('a page beside carries out its own deletions only', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const main = panel();
+  await ask('holdDeletion', { traceIds: ['ab'] }, main);
+  await ask('openAside', { traceId: 'cd'.repeat(16), title: '' }, main);
+  const aside = editor.panels[1] ?? assert.fail();
+  await ask('ready', {}, aside);
+  aside.dispose();
+  await ask('deleteTraces', { traceIds: ['ef'] }, main);
+  await logged(/fake: delete ef$/);
+  assert.deepEqual(deletions(), ['ef'], 'the other page can still take its deletion back');
+});
+
+test('a tab beside comes back with its trace, and without one is closed', async (t) => {
+  start(t, 'ok');
+  const serializer = editor.providers.get('serializer:spanscope.trace') as {
+    deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
+  };
+  const { FakePanel: Panel } = await import('./vscode');
+  const kept = new Panel('spanscope.trace');
+  await serializer.deserializeWebviewPanel(kept, { traceId: 'ab'.repeat(16) });
+  assert.equal(((await ask('ready', {}, kept)).result as InitialState).traceId, 'ab'.repeat(16));
+  for (const state of [undefined, { traceId: 5 }, { traceId: 'ab'.repeat(16) }]) {
+    const other = new Panel('spanscope.trace');
+    let closed = false;
+    other.onDidDispose(() => (closed = true));
+    await serializer.deserializeWebviewPanel(other, state);
+    assert.ok(closed);
+  }
 });
 
 test('text of a span opens as a read-only document whose name has no folders', async (t) => {

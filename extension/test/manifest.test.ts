@@ -113,6 +113,7 @@ test('the types of the editor are not newer than the oldest editor taken', () =>
 
 test('a panel of the last session is restored', () => {
   assert.ok(manifest.activationEvents.includes('onWebviewPanel:spanscope.tracing'));
+  assert.ok(manifest.activationEvents.includes('onWebviewPanel:spanscope.trace'));
   assert.ok(editor.providers.has('serializer:spanscope.tracing'));
   assert.ok(editor.providers.has(`tree:${manifest.contributes.views.spanscope[0]?.id ?? ''}`));
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
+import { CancellationToken } from 'vscode-jsonrpc/node';
 import type { ToWebview } from '../../contract/webview';
 import { Router, type HostHandlers } from '../src/router';
 import { SidecarError, TIMEOUT_MS } from '../src/sidecar/connection';
@@ -24,6 +25,7 @@ const host: HostHandlers = {
   saveMedia: handler('saveMedia'),
   findSources: handler('findSources'),
   openSource: handler('openSource'),
+  openAside: handler('openAside'),
   showLog: handler('showLog'),
   openSettings: () => Promise.reject(new TypeError('secret words of a prompt')),
   restartSidecar: handler('restartSidecar'),
@@ -54,8 +56,10 @@ const router = new Router({
 
 test.after(() => supervisor.stop());
 
+const answer = (by: Router, message: unknown): Promise<ToWebview | null> =>
+  by.answer(message, CancellationToken.None, { takeTraceId: () => null });
 const ask = (method: string, params?: unknown): Promise<ToWebview | null> =>
-  router.answer({ kind: 'request', id: 7, method, params });
+  answer(router, { kind: 'request', id: 7, method, params });
 
 function codeOf(answer: ToWebview | null): number | null {
   return answer?.kind === 'error' ? answer.error.code : null;
@@ -107,6 +111,13 @@ test("the host's own methods are answered by the host", async () => {
     ['openText', { text: '{}', language: 'json', title: 'Arguments' }],
     ['ready', {}],
   ]);
+});
+
+test('a trace is opened beside by its id, and the title is a text', async () => {
+  calls.length = 0;
+  await ask('openAside', { traceId: 'ab', title: 'What is the weather?', column: 9 });
+  assert.deepEqual(calls, [['openAside', { traceId: 'ab', title: 'What is the weather?' }]]);
+  assert.equal(codeOf(await ask('openAside', { traceId: 'ab', title: { html: '' } })), -32602);
 });
 
 test('the page can name no path: its export and import are answered by the host', async () => {
@@ -173,7 +184,7 @@ test('what is no request gets no answer', async () => {
     { kind: 'reply', id: 1 },
     { kind: 'request', id: '1', method: 'ready' },
   ]) {
-    assert.equal(await router.answer(message), null);
+    assert.equal(await answer(router, message), null);
   }
 });
 
@@ -186,6 +197,6 @@ test('a sidecar that cannot start is an error for each request', async () => {
     onDeleted: () => undefined,
     onUnexpected: () => undefined,
   });
-  const answer = await refused.answer({ kind: 'request', id: 1, method: 'listTraces', params: {} });
-  assert.deepEqual(answer, { kind: 'error', id: 1, error: { code: -32011, message: 'no Python' } });
+  const refusal = await answer(refused, { kind: 'request', id: 1, method: 'listTraces', params: {} });
+  assert.deepEqual(refusal, { kind: 'error', id: 1, error: { code: -32011, message: 'no Python' } });
 });

@@ -121,9 +121,14 @@ export class FakePanel {
   readonly viewState = new EventEmitter<undefined>();
   readonly onDidChangeViewState = this.viewState.event;
   visible = true;
+  active = false;
   reveals = 0;
   iconPath: unknown;
-  constructor(readonly viewType: string) {}
+  constructor(
+    readonly viewType: string,
+    readonly title = '',
+    readonly column = 0,
+  ) {}
   reveal(): void {
     this.reveals += 1;
     this.visible = true;
@@ -253,8 +258,8 @@ export const window = {
     editor.statusBar.push(item);
     return item;
   },
-  createWebviewPanel: (viewType: string) => {
-    const panel = new FakePanel(viewType);
+  createWebviewPanel: (viewType: string, title: string, column: number) => {
+    const panel = new FakePanel(viewType, title, column);
     editor.panels.push(panel);
     return panel;
   },
