@@ -105,7 +105,7 @@ it('sends what is typed once typing has stopped, and status and service as filte
 
 it('says when no trace matches, how many are stored, and clears the search', async () => {
   const { page } = await harness.open(fixtures.traces);
-  await page.getByRole('textbox', { name: 'Search traces' }).fill('zebra');
+  await page.getByRole('combobox', { name: 'Search traces' }).fill('zebra');
   await page.getByText('No trace matches. 9 are stored.').waitFor();
   await page.locator('.empty').getByRole('button', { name: 'Clear search' }).click();
   await page.getByText('What is the weather').waitFor();
@@ -242,12 +242,12 @@ it('says that the sidecar ended, keeps what it shows, and reads again when it is
 
 it('comes back after a reload with query and scroll position', async () => {
   const { page } = await harness.open(many(400));
-  await page.getByRole('textbox', { name: 'Search traces' }).fill('question');
+  await page.getByRole('combobox', { name: 'Search traces' }).fill('question');
   await page.getByText('400 matching').waitFor();
   await page.locator('.trace-rows').evaluate((node) => node.scrollTo(0, 3_300));
   await page.getByText('Question number 150?').waitFor();
   await page.reload();
   await page.getByText('Question number 150?').waitFor();
-  await expect(page.getByRole('textbox', { name: 'Search traces' })).toHaveValue('question');
+  await expect(page.getByRole('combobox', { name: 'Search traces' })).toHaveValue('question');
   await finish(page);
 });

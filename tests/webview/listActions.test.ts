@@ -212,9 +212,9 @@ it('filters by a click on the service, the model, and by time', async () => {
   await page.getByText('1 matching').waitFor();
   await expect(page.getByRole('combobox', { name: 'Service' })).toHaveValue('=weather-agent');
   await page.getByRole('button', { name: 'Clear search' }).click();
-  await row(page, 'Why is the October').getByTitle('Search for gpt-5.1').click();
+  await row(page, 'Why is the October').getByTitle('Search for model:"gpt-5.1"').click();
   await page.getByText('3 matching').waitFor();
-  await expect(page.getByRole('textbox', { name: 'Search traces' })).toHaveValue('gpt-5.1');
+  await expect(page.getByRole('combobox', { name: 'Search traces' })).toHaveValue('model:"gpt-5.1"');
   await page.keyboard.press('Escape');
   await page.getByText('9 traces', { exact: true }).waitFor();
   await page.getByRole('combobox', { name: 'Time' }).selectOption('Last hour');
@@ -283,8 +283,7 @@ it('opens a row’s menu by the right button and by Shift+F10, and gives the foc
   await page.locator('.unread').filter({ hasText: 'Why is the October' }).waitFor();
   await row(page, 'What is the weather').focus();
   await page.keyboard.press('Shift+F10');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowDown');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Conversation conv-7' }).click();
   await page.getByText('9 traces', { exact: true }).waitFor();

@@ -70,7 +70,7 @@ const LOOKS: Look[] = [
     prepare: (host) => (host.initial = { ...host.initial, collector: null, sidecar: { state: 'failed', message: 'Python 3.11 or newer was not found. Set spanscope.pythonPath.' } }),
   },
   { name: 'list-no-match', act: async (page) => {
-    await page.getByRole('textbox', { name: 'Search traces' }).fill('zebra');
+    await page.getByRole('combobox', { name: 'Search traces' }).fill('zebra');
     await page.getByText('No trace matches').waitFor();
   } },
   { name: 'list-clear-question', act: async (page) => {

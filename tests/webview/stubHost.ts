@@ -1,8 +1,9 @@
 // The extension host as the page sees it, with the sidecar's answers made from fixtures.
 import type { Page } from 'playwright-core';
-import type { InitialState, ListTracesParams, ListTracesResult, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
+import type { CompleteQueryParams, InitialState, ListTracesParams, ListTracesResult, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
 import type { Built } from './builder';
 import { collecting, snippets } from './fixtures';
+import { complete, find, problems } from './stubQuery';
 
 type Answer = (params: never) => unknown;
 export class Refusal {
@@ -94,6 +95,8 @@ export class StubHost {
         return { deleted: before - this.traces.length };
       },
       findSources: ({ paths }: { paths: string[] }) => ({ found: paths.map(() => null) }),
+      completeQuery: (params: CompleteQueryParams) => complete(params, this.traces.map((trace) => trace.summary)),
+      getRefusals: () => ({ refusals: [] }),
       startCollector: () => collecting,
       useFreePorts: () => ({ ...collecting, httpEndpoint: 'http://127.0.0.1:40318', grpcEndpoint: 'http://127.0.0.1:40317' }),
       stopCollector: () => ({ state: 'stopped', owner: null, httpEndpoint: null, grpcEndpoint: null, error: null }),
@@ -109,7 +112,7 @@ export class StubHost {
   /** Keyset paging as the sidecar does it: the cursor names the last row that was given. */
   private list({ limit = 50, cursor, query, status, serviceName, conversationId, since, sort = 'startTime', descending = true }: ListTracesParams): ListTracesResult {
     const fits = (trace: TraceSummary): boolean =>
-      (query == null || [trace.input, trace.output, trace.name, ...trace.models].some((text) => text?.toLowerCase().includes(query.toLowerCase()))) &&
+      (query == null || find(query, trace).fits) &&
       (status == null || trace.status === status) &&
       (serviceName == null || trace.serviceName === serviceName) &&
       (conversationId == null || trace.conversationId === conversationId) &&
@@ -126,9 +129,10 @@ export class StubHost {
     const key = (trace: TraceSummary): string => `${sort === 'name' ? trace.name : number(trace).toString().padStart(24, '0')}/${trace.traceId}`;
     const sorted = this.traces.map((trace) => trace.summary).filter(fits).sort((a, b) => (key(a) < key(b) ? -1 : 1) * (descending ? -1 : 1));
     const after = cursor == null ? 0 : sorted.findIndex((trace) => (descending ? key(trace) < cursor : key(trace) > cursor));
-    const traces = after < 0 ? [] : sorted.slice(after, after + limit);
+    const page = after < 0 ? [] : sorted.slice(after, after + limit);
+    const traces = query == null ? page : page.map((trace) => ({ ...trace, hit: find(query, trace).hit }));
     const last = traces.at(-1);
     const more = after >= 0 && after + limit < sorted.length;
-    return { traces, nextCursor: more && last !== undefined ? key(last) : null, total: sorted.length, queryProblems: [] };
+    return { traces, nextCursor: more && last !== undefined ? key(last) : null, total: sorted.length, queryProblems: query == null ? [] : problems(query) };
   }
 }

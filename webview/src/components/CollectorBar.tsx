@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CollectorStatus } from '../contract';
 import { deleteAll, deleteSelected } from '../state/deletion';
 import { importTraces } from '../state/files';
+import { helpOpen } from '../state/help';
 import * as list from '../state/list';
 import { refresh } from '../state/navigation';
 import { collector, formats, freePorts, openSettings, ready, showLog, startCollector, stopCollector } from '../state/session';
@@ -95,6 +96,16 @@ export function CollectorBar({ showKeys }: { showKeys: () => void }) {
           )}
           {state === 'running' && status?.owner !== 'other' && (
             <IconButton icon="stop-circle" label={words.stopTitle} text={words.stop} onClick={stopCollector} />
+          )}
+          {ready.value && (
+            <IconButton
+              icon="question"
+              label={strings.list.nothingArrives}
+              text={strings.list.nothingArrives}
+              class="help-button"
+              pressed={helpOpen.value}
+              onClick={() => (helpOpen.value = !helpOpen.peek())}
+            />
           )}
           <IconButton icon="refresh" label={`${strings.common.refresh} (F5)`} onClick={refresh} />
           <IconButton icon="trash" label={strings.list.deleteSelected} disabled={chosen === 0} onClick={deleteSelected} />

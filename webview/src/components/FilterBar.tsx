@@ -1,20 +1,26 @@
+import { useRef, useState } from 'preact/hooks';
 import { deleteSelected } from '../state/deletion';
 import { exportTraces } from '../state/files';
 import { clearFilters } from '../state/filters';
 import * as list from '../state/list';
+import { openCompare } from '../state/navigation';
 import { conversationFilter, filtered, serviceFilter, sinceFilter, statusFilter, type Since, type StatusFilter } from '../state/query';
 import { formats } from '../state/session';
 import { strings } from '../strings';
 import { IconButton } from './Buttons';
+import { columnMenu } from './columnMenu';
 import { Icon } from './Icon';
+import { Menu } from './Menu';
 import { SortSelect } from './SortSelect';
 
 const words = strings.list;
 
 function SelectionBar({ count }: { count: string }) {
+  const pair = list.pair.value;
   return (
     <div class="bar filter-bar" role="toolbar" aria-label={words.selected(count)}>
       <b role="status">{words.selected(count)}</b>
+      {pair !== null && <IconButton icon="git-compare" label={words.compareTitle} text={words.compare} onClick={() => openCompare(...pair)} />}
       <IconButton icon="export" label={`${words.export} (E)`} text={words.export} onClick={() => exportTraces(list.targets())} />
       <IconButton icon="trash" label={`${words.deleteSelected} (Delete)`} text={words.delete} onClick={deleteSelected} />
       <span class="spacer" />
@@ -72,6 +78,24 @@ function Choice({ label, any, value, choices, choose }: ChoiceProps) {
   );
 }
 
+/** The menu of the columns, for a list that has a head. */
+function Columns() {
+  const place = useRef<HTMLSpanElement>(null);
+  const [at, setAt] = useState<{ x: number; y: number } | null>(null);
+  const open = (): void => {
+    const box = place.current?.getBoundingClientRect();
+    if (box !== undefined) setAt({ x: box.left, y: box.bottom + 2 });
+  };
+  return (
+    <span class="wide-only" ref={place}>
+      <button type="button" class="icon-button" title={words.chooseColumns} aria-label={words.chooseColumns} aria-haspopup="menu" aria-expanded={at !== null} onClick={open}>
+        <Icon name="list-selection" />
+      </button>
+      {at !== null && <Menu label={words.chooseColumns} items={columnMenu()} at={at} close={() => setAt(null)} />}
+    </span>
+  );
+}
+
 /** The filters; while rows are selected, what can be done with them stands in the same place and nothing jumps. */
 export function FilterBar() {
   const chosen = list.selected.value.size;
@@ -111,6 +135,7 @@ export function FilterBar() {
       {filtered.value && <IconButton icon="clear-all" label={words.clearSearch} text={words.clearSearch} class="clear-filters" onClick={clearFilters} />}
       <span class="spacer" />
       <SortSelect />
+      <Columns />
     </div>
   );
 }

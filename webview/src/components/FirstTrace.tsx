@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { helpOpen } from '../state/help';
 import { collector, insertSnippet, ready, snippets, startCollector } from '../state/session';
 import { strings } from '../strings';
-import { Button, CopyButton } from './Buttons';
+import { Button, CopyButton, LinkButton } from './Buttons';
 import { Icon } from './Icon';
 
 const words = strings.first;
@@ -100,6 +101,9 @@ export function FirstTrace() {
           <div class="dim waiting" role="status">
             {running && <Icon name="loading" tone="spin" small />}
             {running ? words.waiting : words.waitingStopped}
+          </div>
+          <div class="step-choices">
+            <LinkButton onClick={() => (helpOpen.value = true)}>{strings.list.nothingArrives}</LinkButton>
           </div>
         </Step>
       </ol>

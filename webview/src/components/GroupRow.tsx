@@ -18,7 +18,7 @@ interface GroupRowProps {
   current: boolean;
 }
 
-/** A conversation: its first question, and the sums over its traces as far as they are loaded. */
+/** A conversation, named by its first question, or a run of a program; the sums go over its traces as far as they are loaded. */
 export function GroupRow({ line, traces, index, top, current }: GroupRowProps) {
   const f = formats.value;
   const started = (trace: TraceSummary): bigint => nano(trace.startTimeUnixNano) ?? 0n;
@@ -26,9 +26,14 @@ export function GroupRow({ line, traces, index, top, current }: GroupRowProps) {
   const known = traces.flatMap((trace) => (trace.totalTokens === null ? [] : [trace.totalTokens]));
   const tokens = known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0);
   const count = f.count(traces.length);
-  // More of the conversation may stand on pages that were not read yet.
-  const turns = list.nextCursor.value === null ? words.turns(traces.length, count) : words.turnsLoaded(count);
-  const title = first === null ? line.conversationId : titleOf(first);
+  const failed = traces.filter((trace) => trace.status === 'error').length;
+  const run = line.by === 'run';
+  // More of the group may stand on pages that were not read yet.
+  const whole = list.nextCursor.value === null;
+  const size = run ? (whole ? words.runTraces(traces.length, count) : words.runTracesLoaded(count)) : whole ? words.turns(traces.length, count) : words.turnsLoaded(count);
+  const since = first === null ? '' : f.dateTimeShort(started(first));
+  const title = run ? (line.id === null ? words.noRun : [first?.serviceName, since].filter(Boolean).join(' · ')) : first === null ? (line.id ?? '') : titleOf(first);
+  const named = line.id === null ? null : (run ? words.inRun : words.inConversation)(line.id);
   return (
     <div
       class="trace-row group-row"
@@ -41,18 +46,19 @@ export function GroupRow({ line, traces, index, top, current }: GroupRowProps) {
       tabIndex={current ? 0 : -1}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <span class="group-cell" role="gridcell" title={`${title}\n${words.inConversation(line.conversationId)}`}>
+      <span class="group-cell" role="gridcell" title={[title, named].filter(Boolean).join('\n')}>
         <Icon name={line.open ? 'chevron-down' : 'chevron-right'} />
         {!line.open && line.ids.some((id) => unread.value.has(id)) && <i class="unread-dot inline" role="img" aria-label={words.unread} />}
         <b class="ellipsis" dir="auto">
           {title}
         </b>
         <span class="ellipsis dim group-id" dir="auto">
-          {line.conversationId}
+          {line.id}
         </span>
         <span class="spacer" />
+        {run && failed > 0 && <span class="error-text no-wrap">{words.groupErrors(f.count(failed))}</span>}
         <span class="dim no-wrap">
-          {turns}
+          {size}
           {tokens !== null && ` · ${words.groupTokens(f.tokens(tokens))}`}
         </span>
       </span>

@@ -10,6 +10,8 @@ export interface MenuItem {
   icon?: string;
   /** A line above it. */
   apart?: boolean;
+  /** Makes it a check box; the menu stays open, as one seldom changes one alone. */
+  checked?: boolean;
 }
 
 interface MenuProps {
@@ -33,7 +35,7 @@ export function Menu({ label, items, at, close }: MenuProps) {
     const { width, height } = node.getBoundingClientRect();
     node.style.left = `${Math.max(4, Math.min(at.x, window.innerWidth - width - 4))}px`;
     node.style.top = `${Math.max(4, at.y + height + 4 > window.innerHeight ? Math.min(at.y - height, window.innerHeight - height - 4) : at.y)}px`;
-    node.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+    node.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
     const outside = (event: Event): void => {
       if (!(event.target instanceof Node && node.contains(event.target))) end.current();
     };
@@ -52,7 +54,7 @@ export function Menu({ label, items, at, close }: MenuProps) {
   }, [at.x, at.y]);
 
   const step = (by: number | 'first' | 'last', letter = ''): void => {
-    const all = [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    const all = [...(menu.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
     const now = all.findIndex((item) => item === document.activeElement);
     const start = by === 'first' ? 0 : by === 'last' ? all.length - 1 : (now + by + all.length) % all.length;
     for (let i = 0; i < all.length; i++) {
@@ -85,15 +87,17 @@ export function Menu({ label, items, at, close }: MenuProps) {
           {item.apart === true && <div class="menu-line" role="separator" />}
           <button
             type="button"
-            role="menuitem"
+            role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+            aria-checked={item.checked}
             tabIndex={-1}
             onClick={(event) => {
               event.stopPropagation();
-              close();
+              if (item.checked === undefined) close();
               item.run();
             }}
             onPointerMove={(event) => event.currentTarget.focus()}
           >
+            {item.checked !== undefined && (item.checked ? <Icon name="check" small /> : <span class="menu-unchecked" />)}
             {item.icon !== undefined && <Icon name={item.icon} small />}
             <span class="menu-label">{item.label}</span>
             {item.keys !== undefined && (

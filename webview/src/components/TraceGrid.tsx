@@ -1,11 +1,14 @@
+import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { nano } from '../model/nano';
+import { gridTemplate, listWidth, shownColumns } from '../state/columns';
 import { deleteTraces } from '../state/deletion';
-import { searchAlso, showOnly } from '../state/filters';
+import { searchTerm, showOnly } from '../state/filters';
 import * as list from '../state/list';
-import { goToTrace, returned } from '../state/navigation';
+import { goToTrace, openAside, returned } from '../state/navigation';
+import { wantPrices } from '../state/prices';
 import { grouping } from '../state/query';
 import { save, saved } from '../state/saved';
+import { formats } from '../state/session';
 import { unread } from '../state/unread';
 import { strings } from '../strings';
 import { GroupRow } from './GroupRow';
@@ -18,21 +21,40 @@ import { useCssPixels, useScrollbarWidth, useVirtualRows } from './virtualRows';
 
 const words = strings.list;
 
+/** Keeps `listWidth` at the width of the element, which decides on the columns. */
+function useListWidth(element: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const node = element.current;
+    if (node === null) return undefined;
+    const read = (): void => void (listWidth.value = node.clientWidth);
+    read();
+    const observer = new ResizeObserver(read);
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [element]);
+}
+
 export function TraceGrid() {
+  const grid = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const pointerOver = useRef(false);
   const wantsFocus = useRef(false);
   const [menu, setMenu] = useState<{ id: string; x: number; y: number } | null>(null);
   const rowHeight = useCssPixels(scroller, '--trace-row', 22);
   useScrollbarWidth(scroller);
+  useListWidth(grid);
+  useEffect(wantPrices, []);
   const lines = list.lines.value;
   const { byId } = list.listing.value;
   const cursor = list.cursorId.value;
   const at = Math.max(0, useMemo(() => lines.findIndex(({ key }) => key === cursor), [lines, cursor]));
-  const rows = useVirtualRows({ count: lines.length, rowHeight, scroller, keep: at, initialOffset: saved().listScroll });
+  const groups = grouping.value !== 'none';
+  // The scroll bar is that of the whole list. How many lines groups make of rows that were not read, nobody knows.
+  const count = groups || list.nextCursor.value === null ? lines.length : Math.max(lines.length, list.total.value);
+  const rows = useVirtualRows({ count, rowHeight, scroller, keep: at, initialOffset: saved().listScroll });
   useAnchoredRows(scroller, lines, rowHeight, list.fromTheTop.value);
-  const ids = list.ids.value;
-  const longest = useMemo(() => ids.reduce((most, id) => Math.max(most, Number(nano(byId.get(id)?.durationNano ?? null) ?? 0n)), 0), [ids, byId]);
+  const { longest } = list.listing.value;
+  const shown = shownColumns.value;
 
   useEffect(() => {
     list.whenRowsMayMove(() => !pointerOver.current && (scroller.current?.scrollTop ?? 0) < 4);
@@ -45,13 +67,13 @@ export function TraceGrid() {
     wantsFocus.current = true;
   });
   const hadFocus = useRef(false);
-  const shown = useRef(cursor);
+  const seen = useRef(cursor);
   useLayoutEffect(() => {
     const key = lines[at]?.key;
     // Keys of the page, as "next unread", move the cursor too, and so does the end of the row that had the focus.
-    if (shown.current !== cursor) {
+    if (seen.current !== cursor) {
       const free = document.activeElement === document.body || scroller.current?.contains(document.activeElement) === true;
-      shown.current = cursor;
+      seen.current = cursor;
       if (hadFocus.current && free) {
         rows.show(at);
         wantsFocus.current = true;
@@ -64,11 +86,15 @@ export function TraceGrid() {
       row.focus({ preventScroll: true });
     }
   });
-  const last = rows.items.at(-1)?.index ?? 0;
+  // The row with the tab stop is drawn wherever the view is, so it says nothing about the view.
+  const last = rows.items.findLast(({ index }) => index !== at)?.index ?? 0;
+  const firstDrawn = rows.items.find(({ index }) => index !== at)?.index ?? 0;
+  const loadingMore = list.loadingMore.value;
   useEffect(() => {
-    // Half a page ahead: at 100 rows a page the next one is there before the end comes into view.
-    if (last >= lines.length - 50) void list.loadMore();
-  }, [last, lines.length]);
+    // Half a page ahead: at 100 rows a page the next one is there before the end comes into view. Who jumps far beyond
+    // what is loaded gets there page by page, and stops it by scrolling back.
+    if (!loadingMore && last >= lines.length - 50) void list.loadMore(last - lines.length + 50);
+  }, [last, lines.length, loadingMore]);
 
   const move = (to: number, extend: boolean): void => {
     const index = Math.min(Math.max(0, to), lines.length - 1);
@@ -92,10 +118,10 @@ export function TraceGrid() {
     const line = lines[at];
     const mod = event.ctrlKey || event.metaKey;
     // Heads and the tick have keys of their own.
-    if (event.altKey || line === undefined || !(event.target instanceof Element) || event.target.matches('.trace-head *')) return;
+    if ((event.altKey && event.key !== 'Enter') || line === undefined || !(event.target instanceof Element) || event.target.matches('.trace-head *')) return;
     const group = line.kind === 'group' ? line : null;
     const fold = (open: boolean): void => {
-      if (group !== null && group.open !== open) list.toggleGroup(group.conversationId);
+      if (group !== null && group.open !== open) list.toggleGroup(group.key);
       else if (group !== null && open) move(at + 1, false);
       else if (!open && line.kind === 'trace' && line.level === 2) move(lines.findLastIndex((one, i) => i < at && one.kind === 'group'), false);
     };
@@ -112,8 +138,9 @@ export function TraceGrid() {
       case 'Home': move(0, event.shiftKey); break;
       case 'End': move(lines.length - 1, event.shiftKey); break;
       case 'Enter':
-        if (group === null) goToTrace(line.key);
-        else list.toggleGroup(group.conversationId);
+        if (group !== null) list.toggleGroup(group.key);
+        else if (mod || event.altKey) openAside(line.key);
+        else goToTrace(line.key);
         break;
       case ' ':
         if (group === null) list.select(line.key, 'toggle');
@@ -144,14 +171,16 @@ export function TraceGrid() {
     const narrow = target.closest<HTMLElement>('[data-filter]');
     if (line.kind === 'group') {
       list.cursorId.value = key;
-      list.toggleGroup(line.conversationId);
-    } else if (event.shiftKey) list.select(key, 'range');
+      list.toggleGroup(line.key);
+    } else if (event.altKey) openAside(key);
+    else if (event.shiftKey) list.select(key, 'range');
     else if (event.ctrlKey || event.metaKey || target.closest('[data-tick]') !== null) list.select(key, 'toggle');
     else if (narrow !== null) {
       const value = narrow.dataset['value'] ?? '';
-      if (narrow.dataset['filter'] === 'service') showOnly({ service: value });
-      else searchAlso(value);
-    } else goToTrace(key);
+      const by = narrow.dataset['filter'];
+      if (by === 'service') showOnly({ service: value });
+      else if (by === 'model' || by === 'agent' || by === 'tool') searchTerm(by, value);
+    } else goToTrace(key, target.closest<HTMLElement>('[data-hit]')?.dataset['hit'] ?? null);
     wantsFocus.current = true;
   };
   const onContextMenu = (event: MouseEvent): void => {
@@ -165,12 +194,13 @@ export function TraceGrid() {
     if (list.live.peek() && list.pending.peek().length > 0 && (scroller.current?.scrollTop ?? 0) < 4) list.showPending();
   };
   const trace = menu === null ? undefined : byId.get(menu.id);
-  const groups = grouping.value !== 'none';
   const closedSome = list.nextCursor.value !== null || lines.some((line) => line.kind === 'group' && !line.open);
   return (
     <>
       <div
         class={`trace-grid ${groups ? 'grouped' : ''}`}
+        ref={grid}
+        style={{ '--columns': gridTemplate.value }}
         role={groups ? 'treegrid' : 'grid'}
         aria-label={words.label}
         aria-rowcount={groups ? (closedSome ? -1 : lines.length + 1) : list.total.value + 1}
@@ -218,11 +248,17 @@ export function TraceGrid() {
                   current={index === at}
                   unread={unread.value.has(line.key)}
                   longest={longest}
+                  shown={shown}
                 />
               );
             })}
           </div>
         </div>
+        {count > lines.length && firstDrawn > lines.length && (
+          <div class="far" role="status">
+            {words.loadingFar(formats.value.count(lines.length), formats.value.count(count))}
+          </div>
+        )}
       </div>
       {menu !== null && trace !== undefined && <Menu label={words.menu.label} items={rowMenu(trace)} at={menu} close={() => setMenu(null)} />}
     </>

@@ -1,13 +1,19 @@
 import type { TraceSummary } from '../contract';
+import type { ColumnId } from '../model/columns';
 import { UNKNOWN } from '../model/format';
+import { segments } from '../model/marks';
 import { nano } from '../model/nano';
 import { oneLine, plainLine } from '../model/preview';
+import { hasTerm, term } from '../model/queryText';
+import { queryText } from '../state/query';
 import { formats, now } from '../state/session';
 import { strings } from '../strings';
+import { costOfTrace, costText, costTitle } from './Cost';
 import { Icon } from './Icon';
 import { outcomeOf, StatusIcon } from './StatusIcon';
 
 const words = strings.list;
+const HIT_LOOK = 400;
 
 interface TraceRowProps {
   trace: TraceSummary;
@@ -21,6 +27,7 @@ interface TraceRowProps {
   unread: boolean;
   /** The longest duration among the rows, in nanoseconds. */
   longest: number;
+  shown: ReadonlySet<ColumnId>;
 }
 
 export const titleOf = (trace: TraceSummary): string => oneLine(trace.input ?? '') || trace.title || trace.name || trace.traceId;
@@ -42,6 +49,32 @@ function Answer({ trace }: { trace: TraceSummary }) {
     );
   }
   return <>{inside ?? (trace.modelCallCount > 0 ? words.notRecorded : words.noModelCall)}</>;
+}
+
+function Marked({ text, marks }: { text: string; marks: NonNullable<TraceSummary['hit']>['marks'] }) {
+  return <>{segments(text, marks).map((segment, i) => (segment.marked ? <mark key={i}>{segment.text}</mark> : segment.text))}</>;
+}
+
+/** Where the words of the search were found, in place of the answer; a click opens the trace there. */
+function Found({ hit }: { hit: NonNullable<TraceSummary['hit']> }) {
+  const where = oneLine(hit.key ?? '').slice(0, 60) || words.hitIn[hit.field];
+  return (
+    <button type="button" class="hit ellipsis" tabIndex={-1} data-hit={hit.spanId} title={words.openHit(where)}>
+      <span class="hit-where">{where}</span>
+      <bdi>
+        <Marked text={hit.text.slice(0, HIT_LOOK)} marks={hit.marks} />
+      </bdi>
+    </button>
+  );
+}
+
+/** How much of a question is sure to be seen, whatever the width. */
+const TITLE_SEEN = 34;
+
+/** The question itself, when it is there that the words were found: it needs not to be shown twice. */
+function marksInTitle({ hit, input }: TraceSummary, title: string): NonNullable<TraceSummary['hit']>['marks'] | null {
+  if (hit === null || input === null || hit.field !== 'input' || !title.startsWith(hit.text)) return null;
+  return hit.marks.every(([, end]) => typeof end === 'number' && end <= TITLE_SEEN) ? hit.marks : null;
 }
 
 /** The span's own name, where it says more than the title does. */
@@ -67,16 +100,25 @@ function tooltip(trace: TraceSummary, title: string, started: string): string {
 /** A square-root scale, so that 60 ms and 60 s are both visible beside each other. */
 const barWidth = (lasts: number, longest: number): string => `${Math.max(4, 100 * Math.sqrt(longest > 0 ? lasts / longest : 0))}%`;
 
-/** A value in the row that narrows the list to it. By keyboard the row's menu and the filters do the same. */
-function Narrow({ by, value, text, label }: { by: 'service' | 'model'; value: string; text: string; label: string }) {
+type TermKey = 'model' | 'agent' | 'tool';
+
+/** The first of several names, and how many more there are. A click narrows the list to it; by keyboard the search does. */
+function Names({ by, names }: { by: TermKey; names: readonly string[] }) {
+  const first = names[0];
+  if (first === undefined) return <span class="dim">{UNKNOWN}</span>;
+  const wanted = term(by, first);
+  const on = hasTerm(queryText.value, wanted);
   return (
-    <button type="button" class="narrow ellipsis" tabIndex={-1} data-filter={by} data-value={value} title={label}>
-      {text}
-    </button>
+    <>
+      <button type="button" class={`narrow ellipsis ${on ? 'on' : ''}`} tabIndex={-1} data-filter={by} data-value={first} title={(on ? words.removeTerm : words.addTerm)(wanted)}>
+        {first}
+      </button>
+      {names.length > 1 && <span class="dim more-names">{words.moreNames(formats.value.count(names.length - 1))}</span>}
+    </>
   );
 }
 
-export function TraceRow({ trace, index, top, level, selected, current, unread, longest }: TraceRowProps) {
+export function TraceRow({ trace, index, top, level, selected, current, unread, longest, shown }: TraceRowProps) {
   const f = formats.value;
   const outcome = outcomeOf(trace);
   const lasts = nano(trace.durationNano);
@@ -89,6 +131,8 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
   const models = trace.models.length > 0 ? `${trace.models[0]}${trace.models.length > 1 ? ` +${trace.models.length - 1}` : ''}` : null;
   const duration = lasts === null ? words.running.toLowerCase() : f.duration(Number(lasts));
   const tokenText = tokens ? `${f.tokens(trace.inputTokens)} → ${f.tokens(trace.outputTokens)}` : UNKNOWN;
+  const marks = marksInTitle(trace, title);
+  const price = costOfTrace(trace);
   const callsTitle = words.calls(f.count(trace.modelCallCount), f.count(trace.toolCallCount));
   return (
     <div
@@ -112,7 +156,7 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
       </span>
       <span class="c-asked" role="gridcell" title={tooltip(trace, title, exact)}>
         <span class="row-title ellipsis" dir="auto">
-          {title}
+          {marks === null ? title : <Marked text={title} marks={marks} />}
         </span>
         {trace.rootMissing && (
           <span class="tag" title={words.rootMissing}>
@@ -126,32 +170,67 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
         )}
       </span>
       <span class="c-answered ellipsis dim" role="gridcell" dir="auto">
-        <Answer trace={trace} />
+        {trace.hit === null || marks !== null ? <Answer trace={trace} /> : <Found hit={trace.hit} />}
       </span>
-      <span class="c-service ellipsis dim" role="gridcell">
-        {trace.serviceName === '' ? UNKNOWN : <Narrow by="service" value={trace.serviceName} text={trace.serviceName} label={words.onlyService(trace.serviceName)} />}
-      </span>
-      <span class="c-model ellipsis" role="gridcell" title={trace.models.join(', ')}>
-        {models === null ? <span class="dim">{UNKNOWN}</span> : <Narrow by="model" value={trace.models[0] ?? ''} text={models} label={words.searchModel(trace.models[0] ?? '')} />}
-      </span>
-      <span class="c-calls number dim" role="gridcell" title={`${callsTitle}, ${words.spans(trace.spanCount, f.count(trace.spanCount))}`}>
-        {calls ? `${f.count(trace.modelCallCount)} + ${f.count(trace.toolCallCount)}` : UNKNOWN}
-      </span>
-      <span class={`c-tokens number ${tokens ? '' : 'dim'}`} role="gridcell" title={words.tokens(f.tokens(trace.inputTokens), f.tokens(trace.outputTokens))}>
-        {tokenText}
-      </span>
-      <span class="c-duration" role="gridcell" title={words.lasted(duration)}>
-        <span class="duration-track" aria-hidden="true">
-          <i class={lasts === null ? 'running' : ''} style={{ width: lasts === null ? '100%' : barWidth(Number(lasts), longest) }} />
+      {shown.has('service') && (
+        <span class="c-service ellipsis dim" role="gridcell">
+          {trace.serviceName === '' ? (
+            UNKNOWN
+          ) : (
+            <button type="button" class="narrow ellipsis" tabIndex={-1} data-filter="service" data-value={trace.serviceName} title={words.onlyService(trace.serviceName)}>
+              {trace.serviceName}
+            </button>
+          )}
         </span>
-        <span class={`number ${lasts === null ? 'dim' : ''}`}>{duration}</span>
-      </span>
-      <span class="c-started number dim" role="gridcell" title={exact}>
-        {f.dateTimeShort(started)}
-      </span>
-      <span class="c-ago number dim" role="gridcell" title={exact}>
-        {f.ago(Number(started / 1_000_000n), now.value)}
-      </span>
+      )}
+      {shown.has('agent') && (
+        <span class="c-agent names" role="gridcell" title={trace.agents.join(', ')}>
+          <Names by="agent" names={trace.agents} />
+        </span>
+      )}
+      {shown.has('model') && (
+        <span class="c-model names" role="gridcell" title={trace.models.join(', ')}>
+          <Names by="model" names={trace.models} />
+        </span>
+      )}
+      {shown.has('tools') && (
+        <span class="c-tools names" role="gridcell" title={trace.tools.join(', ')}>
+          <Names by="tool" names={trace.tools} />
+        </span>
+      )}
+      {shown.has('calls') && (
+        <span class="c-calls number dim" role="gridcell" title={`${callsTitle}, ${words.spans(trace.spanCount, f.count(trace.spanCount))}`}>
+          {calls ? `${f.count(trace.modelCallCount)} + ${f.count(trace.toolCallCount)}` : UNKNOWN}
+        </span>
+      )}
+      {shown.has('tokens') && (
+        <span class={`c-tokens number ${tokens ? '' : 'dim'}`} role="gridcell" title={words.tokens(f.tokens(trace.inputTokens), f.tokens(trace.outputTokens))}>
+          {tokenText}
+        </span>
+      )}
+      {shown.has('cost') && (
+        <span class="c-cost number dim" role="gridcell" title={costTitle(price, f)}>
+          {costText(price, f)}
+        </span>
+      )}
+      {shown.has('duration') && (
+        <span class="c-duration" role="gridcell" title={words.lasted(duration)}>
+          <span class="duration-track" aria-hidden="true">
+            <i class={lasts === null ? 'running' : ''} style={{ width: lasts === null ? '100%' : barWidth(Number(lasts), longest) }} />
+          </span>
+          <span class={`number ${lasts === null ? 'dim' : ''}`}>{duration}</span>
+        </span>
+      )}
+      {shown.has('started') && (
+        <span class="c-started number dim" role="gridcell" title={exact}>
+          {f.dateTimeShort(started)}
+        </span>
+      )}
+      {shown.has('ago') && (
+        <span class="c-ago number dim" role="gridcell" title={exact}>
+          {f.ago(Number(started / 1_000_000n), now.value)}
+        </span>
+      )}
       <span class="c-second" aria-hidden="true">
         <span class="ellipsis">{models ?? trace.serviceName}</span>
         {calls ? (
@@ -165,6 +244,7 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
           <span class="second-calls">{words.spans(trace.spanCount, f.count(trace.spanCount))}</span>
         )}
         {tokens && <span>{tokenText}</span>}
+        {price !== null && price.dollars !== null && <span>{costText(price, f)}</span>}
       </span>
     </div>
   );

@@ -2,7 +2,8 @@ import { deleteTraces, undo } from '../state/deletion';
 import { exportTraces } from '../state/files';
 import { clearFilters } from '../state/filters';
 import * as list from '../state/list';
-import { filtered, grouping } from '../state/query';
+import { openCompare } from '../state/navigation';
+import { filtered, grouping, GROUPINGS } from '../state/query';
 import { toggleUnread, unread } from '../state/unread';
 import { strings } from '../strings';
 
@@ -11,6 +12,7 @@ const words = strings.keys;
 export const LIST_KEYS: readonly (readonly [readonly string[], string])[] = [
   [['↑ ↓', 'Home End', 'PgUp PgDn'], words.move],
   [['Enter'], words.open],
+  [['Ctrl+Enter', 'Alt+Enter'], words.aside],
   [['Space'], words.select],
   [['Shift+↑ ↓'], words.extend],
   [['Ctrl+A'], words.selectAll],
@@ -20,7 +22,8 @@ export const LIST_KEYS: readonly (readonly [readonly string[], string])[] = [
   [['Del'], words.delete],
   [['Ctrl+Z'], words.undo],
   [['E'], words.export],
-  [['/'], words.search],
+  [['C'], words.compare],
+  [['/', 'Ctrl+F'], words.search],
   [['F5'], words.refresh],
   [['G'], words.group],
   [['← →'], words.fold],
@@ -63,7 +66,14 @@ export function onListKey(event: KeyboardEvent): void {
       case 'e':
       case 'E': exportTraces(list.targets()); break;
       case 'g':
-      case 'G': list.groupBy(grouping.peek() === 'none' ? 'conversation' : 'none'); break;
+      case 'G': list.groupBy(GROUPINGS[(GROUPINGS.indexOf(grouping.peek()) + 1) % GROUPINGS.length] ?? 'none'); break;
+      case 'c':
+      case 'C': {
+        const pair = list.pair.peek();
+        if (pair === null) return;
+        openCompare(...pair);
+        break;
+      }
       case 'l':
       case 'L': list.toggleLive(); break;
       // In the rows the grid answers it; here it serves the selection bar.

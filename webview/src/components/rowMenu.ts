@@ -3,7 +3,7 @@ import { deleteTraces } from '../state/deletion';
 import { exportTraces } from '../state/files';
 import { showOnly } from '../state/filters';
 import * as list from '../state/list';
-import { goToTrace } from '../state/navigation';
+import { goToTrace, openAside, openCompare } from '../state/navigation';
 import { copy, formats } from '../state/session';
 import { toggleUnread, unread } from '../state/unread';
 import { strings } from '../strings';
@@ -14,11 +14,15 @@ const words = strings.list.menu;
 
 /** What can be done with a row; with several selected, export and deletion are of all of them. */
 export function rowMenu(trace: TraceSummary): MenuItem[] {
-  const { traceId, serviceName, conversationId } = trace;
+  const { traceId, serviceName, conversationId, hit } = trace;
   const chosen = list.selected.peek().has(traceId) ? list.targets() : [traceId];
+  const pair = list.selected.peek().has(traceId) ? list.pair.peek() : null;
   const count = formats.peek().count(chosen.length);
   return [
     { label: words.open, keys: 'Enter', run: () => goToTrace(traceId) },
+    ...(hit === null ? [] : [{ label: words.openHit, run: () => goToTrace(traceId, hit.spanId) }]),
+    { label: words.openAside, keys: 'Ctrl+Enter', run: () => openAside(traceId) },
+    ...(pair === null ? [] : [{ label: words.compare, keys: 'C', apart: true, run: () => openCompare(...pair) }]),
     { label: words.onlyService, apart: true, run: () => showOnly({ service: serviceName }) },
     ...(conversationId === null ? [] : [{ label: words.onlyConversation, run: () => showOnly({ conversation: conversationId }) }]),
     { label: words.copyTraceId, apart: true, run: () => copy(traceId) },

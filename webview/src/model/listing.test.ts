@@ -32,10 +32,12 @@ it('never loses or doubles a row, whatever a new reading brings', () => {
   fc.assert(
     fc.property(some, some, some, fc.boolean(), (first, second, again, more) => {
       const before = append(fromTop(result(first, 'c')), 'c', result(second));
+      const known = order(before);
       const { listing } = refreshed(before, 0, result(again, more ? 'c' : null));
       const ids = order(listing);
       assert.equal(new Set(ids).size, ids.length);
-      for (const id of order(before)) if (again.includes(id)) assert.ok(ids.includes(id));
+      assert.deepEqual(new Set(ids), listing.placed);
+      for (const id of known) if (again.includes(id)) assert.ok(ids.includes(id));
     }),
   );
 });
@@ -50,4 +52,12 @@ it('selects from one row to another in either direction', () => {
   assert.deepEqual(range([...'abcd'], 'd', 'b'), [...'bcd']);
   assert.deepEqual(range([...'abcd'], 'gone', 'b'), ['b']);
   assert.deepEqual(range([...'abcd'], 'a', 'gone'), []);
+});
+
+it('copies nothing of what was read before when a page is added: 1,000 pages cost a thousand times one', () => {
+  const first = fromTop(result('abc', 'c'));
+  const second = append(first, 'c', result('def'));
+  assert.equal(second.byId, first.byId);
+  assert.equal(second.placed, first.placed);
+  assert.deepEqual([...second.placed].join(''), 'abcdef');
 });

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../components/Buttons';
 import { CollectorBar } from '../components/CollectorBar';
 import { FilterBar } from '../components/FilterBar';
@@ -7,11 +7,13 @@ import { Icon } from '../components/Icon';
 import { KeyHelp } from '../components/KeyHelp';
 import { inTextField, LIST_KEYS, onListKey } from '../components/listKeys';
 import { Note } from '../components/Note';
+import { NothingArrives } from '../components/NothingArrives';
 import { SearchBar } from '../components/SearchBar';
 import { ActionNote, SidecarNote } from '../components/SidecarNote';
 import { TraceGrid } from '../components/TraceGrid';
 import { UndoBar } from '../components/UndoBar';
 import { clearFilters } from '../state/filters';
+import { helpOpen } from '../state/help';
 import * as list from '../state/list';
 import { filtered } from '../state/query';
 import { announcement, formats, sidecar } from '../state/session';
@@ -63,6 +65,13 @@ export function TraceListPage() {
   const empty = state === 'ready' && rows === 0 && list.total.value === 0 && list.pending.value.length === 0;
   const down = sidecar.value.state !== 'running';
   const [keys, setKeys] = useState(false);
+  const help = helpOpen.value;
+  const helped = useRef(false);
+  useEffect(() => {
+    // Closed, the help gives the focus back to its button, which is there whatever page opened it.
+    if (helped.current && !help) document.querySelector<HTMLElement>('.help-button')?.focus();
+    helped.current = help;
+  }, [help]);
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.key === '?' && !inTextField(event)) setKeys(true);
@@ -76,7 +85,9 @@ export function TraceListPage() {
       <CollectorBar showKeys={() => setKeys(true)} />
       <SidecarNote />
       <ActionNote />
-      {empty && !filtered.value ? (
+      {help ? (
+        <NothingArrives />
+      ) : empty && !filtered.value ? (
         <FirstTrace />
       ) : down && rows === 0 ? (
         <div class="empty" />

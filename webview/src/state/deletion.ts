@@ -2,7 +2,7 @@
 // meanwhile, because a page that is closed or hidden ends without a last word; it then deletes in the page's place.
 import { signal } from '@preact/signals';
 import { request } from '../host';
-import { EMPTY, without } from '../model/listing';
+import { empty, without } from '../model/listing';
 import * as list from './list';
 import { act } from './session';
 import { markRead } from './unread';
@@ -74,7 +74,7 @@ export function deleteAll(): void {
     list.doomed.value = new Set();
     list.clearSelection();
     list.cursorId.value = null;
-    list.remember(EMPTY);
+    list.remember(empty());
     await list.reload();
   });
 }

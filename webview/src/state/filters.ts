@@ -1,3 +1,4 @@
+import { term, toggleTerm } from '../model/queryText';
 import * as list from './list';
 import { conversationFilter, queryText, serviceFilter, sinceFilter, statusFilter } from './query';
 
@@ -17,10 +18,8 @@ export function showOnly({ service, conversation }: { service?: string; conversa
   list.requery();
 }
 
-/** Adds a word to the search, once. */
-export function searchAlso(word: string): void {
-  const words = queryText.peek().split(/\s+/).filter(Boolean);
-  if (words.includes(word)) return;
-  queryText.value = [...words, word].join(' ');
+/** A click on a name in a row: the search gets `model:"name"`, or loses it if it was there. */
+export function searchTerm(key: 'model' | 'agent' | 'tool', value: string): void {
+  queryText.value = toggleTerm(queryText.peek(), term(key, value));
   list.requery();
 }

@@ -1,21 +1,23 @@
 // The trace list: pages read by cursor, live changes, selection.
 import { computed, signal } from '@preact/signals';
+import type { ListTracesResult, QueryProblem } from '../contract';
 import { request } from '../host';
 import { grouped, traceOrder, ungrouped } from '../model/grouping';
-import { append, EMPTY, fromTop, order, range, refreshed, type Listing } from '../model/listing';
+import { append, empty, fromTop, order, range, refreshed, type Listing } from '../model/listing';
+import { nano } from '../model/nano';
 import { strings } from '../strings';
-import { filtered, fixEarliest, grouping, listParams, newestFirst, saveQuery } from './query';
+import { filtered, fixEarliest, grouping, listParams, newestFirst, saveQuery, type Grouping } from './query';
 import { save, saved } from './saved';
 import { announcement, errorText, formats } from './session';
 import { cameSince, markUnread, unread } from './unread';
 
 const FIRST_PAGE = 50;
 const NEXT_PAGE = 100;
-/** The sidecar gives at most 1,000 rows at once; a restored scroll position asks for as many as it needs. */
+/** The sidecar gives at most 1,000 rows at once; who drags the scroll bar far down gets there in pages of that size. */
 const LONGEST_PAGE = 1_000;
 const CLOSED_KEPT = 200;
 
-export const listing = signal<Listing>(EMPTY);
+export const listing = signal<Listing>(empty());
 export const loadState = signal<'idle' | 'loading' | 'ready' | 'failed'>('idle');
 export const loadError = signal<string | null>(null);
 export const loadingMore = signal(false);
@@ -30,6 +32,8 @@ export const selected = signal<ReadonlySet<string>>(new Set());
 export const cursorId = signal<string | null>(saved().traceId);
 /** Traces that are deleted unless the person takes it back; they are stored still, but shown nowhere. */
 export const doomed = signal<ReadonlySet<string>>(new Set());
+/** What was not understood of the query, and the query that it is about. */
+export const queryProblems = signal<{ query: string; problems: readonly QueryProblem[] }>({ query: '', problems: [] });
 const closedGroups = signal<ReadonlySet<string>>(new Set(saved().closedGroups));
 const totalWhenUnfiltered = signal<number | null>(null);
 /** Rises when the list must be looked at from its top: another query or order, or the waiting rows were asked for. */
@@ -38,13 +42,14 @@ export const fromTheTop = signal(0);
 const loaded = computed(() => order(listing.value));
 const kept = computed(() => (doomed.value.size === 0 ? loaded.value : loaded.value.filter((id) => !doomed.value.has(id))));
 /** What is drawn, row by row. */
-export const lines = computed(() => (grouping.value === 'none' ? ungrouped(kept.value) : grouped(kept.value, listing.value.byId, closedGroups.value)));
+export const lines = computed(() => (grouping.value === 'none' ? ungrouped(kept.value) : grouped(grouping.value, kept.value, listing.value.byId, closedGroups.value)));
 /** Trace ids in drawing order. */
 export const ids = computed(() => (grouping.value === 'none' ? kept.value : traceOrder(lines.value)));
 export const total = computed(() => Math.max(0, listing.value.total - (loaded.value.length - kept.value.length)));
 export const storedTotal = computed(() => (totalWhenUnfiltered.value === null ? null : Math.max(0, totalWhenUnfiltered.value - doomed.value.size)));
 export const nextCursor = computed(() => listing.value.pages.at(-1)?.next ?? null);
-export const services = computed(() => [...new Set([...listing.value.byId.values()].map((trace) => trace.serviceName))].sort());
+const seenServices = new Set<string>();
+export const services = signal<readonly string[]>([]);
 
 let generation = 0;
 let anchorId: string | null = null;
@@ -53,6 +58,21 @@ let mayMove = (): boolean => true;
 
 export function whenRowsMayMove(test: () => boolean): void {
   mayMove = test;
+}
+
+function learnServices(result: ListTracesResult): void {
+  const before = seenServices.size;
+  for (const trace of result.traces) seenServices.add(trace.serviceName);
+  if (seenServices.size !== before) services.value = [...seenServices].sort();
+}
+
+/** One page of the list as it is asked for now. */
+async function read(limit: number, cursor: string | null = null): Promise<ListTracesResult> {
+  const params = listParams();
+  const result = await request('listTraces', { ...params, limit, ...(cursor === null ? {} : { cursor }) });
+  learnServices(result);
+  queryProblems.value = { query: params.query ?? '', problems: result.queryProblems };
+  return result;
 }
 
 export function remember(list: Listing): void {
@@ -74,7 +94,7 @@ export async function reload(size = FIRST_PAGE): Promise<void> {
   fixEarliest();
   if (loadState.peek() !== 'ready') loadState.value = 'loading';
   try {
-    const result = await request('listTraces', { ...listParams(), limit: Math.min(LONGEST_PAGE, size) });
+    const result = await read(Math.min(LONGEST_PAGE, size));
     if (mine !== generation) return;
     const before = listing.peek();
     const known = new Set([...loaded.peek(), ...unread.peek()]);
@@ -104,13 +124,14 @@ export function requery(): void {
   void reload();
 }
 
-export async function loadMore(): Promise<void> {
+/** `wanted`: how many rows more the view would like to have. */
+export async function loadMore(wanted = NEXT_PAGE): Promise<void> {
   const cursor = nextCursor.peek();
   if (cursor === null || loadingMore.peek() || loadState.peek() !== 'ready') return;
   const mine = generation;
   loadingMore.value = true;
   try {
-    const result = await request('listTraces', { ...listParams(), limit: NEXT_PAGE, cursor });
+    const result = await read(Math.min(LONGEST_PAGE, Math.max(NEXT_PAGE, wanted)), cursor);
     if (mine === generation && nextCursor.peek() === cursor) remember(append(listing.peek(), cursor, result));
   } catch (error) {
     if (mine === generation) loadError.value = errorText(error);
@@ -147,7 +168,7 @@ async function readAgain(changed: ReadonlySet<string>): Promise<void> {
   try {
     const first = listing.peek().pages[0];
     const limit = Math.min(LONGEST_PAGE, Math.max(FIRST_PAGE, first?.ids.length ?? 0));
-    const result = await request('listTraces', { ...listParams(), limit });
+    const result = await read(limit);
     if (mine !== generation) return;
     cameSince(result.traces);
     const top = refreshed(listing.peek(), 0, result);
@@ -166,7 +187,7 @@ async function readAgain(changed: ReadonlySet<string>): Promise<void> {
     for (let i = 1; i < listing.peek().pages.length; i++) {
       const page = listing.peek().pages[i];
       if (page === undefined || !page.ids.some((id) => changed.has(id))) continue;
-      const again = await request('listTraces', { ...listParams(), limit: Math.max(1, page.ids.length), cursor: page.cursor });
+      const again = await read(Math.max(1, page.ids.length), page.cursor);
       if (mine !== generation) return;
       remember(refreshed(listing.peek(), i, again).listing);
     }
@@ -189,14 +210,14 @@ export function toggleLive(): void {
   if (live.peek() && pending.peek().length > 0) showPending();
 }
 
-export function groupBy(how: 'none' | 'conversation'): void {
+export function groupBy(how: Grouping): void {
   grouping.value = how;
   save({ grouping: how });
 }
 
-export function toggleGroup(conversationId: string): void {
+export function toggleGroup(key: string): void {
   const closed = new Set(closedGroups.peek());
-  if (!closed.delete(conversationId)) closed.add(conversationId);
+  if (!closed.delete(key)) closed.add(key);
   closedGroups.value = closed;
   save({ closedGroups: [...closed].slice(-CLOSED_KEPT) });
 }
@@ -216,7 +237,7 @@ export function select(id: string, how: 'only' | 'toggle' | 'range'): void {
   }
 }
 
-/** A conversation's traces as one: all become selected, unless they all are. */
+/** A group's traces as one: all become selected, unless they all are. */
 export function selectAllOf(group: readonly string[]): void {
   const next = new Set(selected.peek());
   const all = group.every((id) => next.has(id));
@@ -229,6 +250,14 @@ export function selectAllOf(group: readonly string[]): void {
 
 export const selectAll = (): void => void (selected.value = new Set(ids.peek()));
 export const clearSelection = (): void => void (selected.value = new Set());
+
+/** Exactly two selected traces, the earlier one first: what can be compared. */
+export const pair = computed((): readonly [string, string] | null => {
+  if (selected.value.size !== 2) return null;
+  const [a = '', b = ''] = selected.value;
+  const start = (id: string): bigint => nano(listing.value.byId.get(id)?.startTimeUnixNano) ?? 0n;
+  return start(a) <= start(b) ? [a, b] : [b, a];
+});
 
 /** What a key or a menu acts on: the selection, else the row with the focus. */
 export function targets(): string[] {

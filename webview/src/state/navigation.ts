@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import { onEvent, request } from '../host';
-import { collector, locale, now, sidecar, snippets, actionError } from './session';
+import { oneLine } from '../model/preview';
+import { act, collector, locale, now, sidecar, snippets, actionError } from './session';
 import { deleteSelected } from './deletion';
 import { exportTraces } from './files';
 import * as list from './list';
@@ -41,6 +42,14 @@ export function goToTrace(id: string, spanId: string | null = null): void {
 export function openSpan(traceId: string, spanId: string): void {
   if (trace.traceId.peek() === traceId) trace.selectSpan(spanId);
   else goToTrace(traceId, spanId);
+}
+
+/** The trace in an editor tab of its own, beside this page, which stays as it is. */
+export function openAside(traceId: string): void {
+  const known = list.listing.peek().byId.get(traceId);
+  const title = known === undefined ? '' : oneLine(known.input ?? '') || known.title;
+  markRead([traceId]);
+  act(() => request('openAside', { traceId, title: title.slice(0, 80) }));
 }
 
 export function openCompare(left: string, right: string): void {

@@ -6,7 +6,8 @@ export type StatusFilter = NonNullable<ListTracesParams['status']> | null;
 /** The page uses one of the two names that times go by. */
 export type SortKey = Exclude<NonNullable<ListTracesParams['sort']>, 'startTimeUnixNano' | 'durationNano'>;
 export type Since = keyof typeof SINCE_HOURS;
-export type Grouping = 'none' | 'conversation';
+export const GROUPINGS = ['none', 'conversation', 'run'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
 
 export const SINCE_HOURS = { hour: 1, day: 24, week: 168 } as const;
 
@@ -19,7 +20,7 @@ export const conversationFilter = signal<string | null>(saved().conversation);
 export const sinceFilter = signal<Since | null>(since !== null && Object.hasOwn(SINCE_HOURS, since) ? (since as Since) : null);
 export const sortKey = signal<SortKey>(saved().sort);
 export const descending = signal(saved().descending);
-export const grouping = signal<Grouping>(saved().grouping);
+export const grouping = signal<Grouping>(GROUPINGS.includes(saved().grouping) ? saved().grouping : 'none');
 
 export const filtered = computed(
   () =>
@@ -41,9 +42,10 @@ export function fixEarliest(): void {
 }
 
 export function listParams(): ListTracesParams {
-  const query = queryText.peek().trim();
+  const query = queryText.peek();
   return {
-    ...(query === '' ? {} : { query }),
+    // As it was typed: the places of its problems are counted from its first character.
+    ...(query.trim() === '' ? {} : { query }),
     ...(statusFilter.peek() === null ? {} : { status: statusFilter.peek() }),
     ...(serviceFilter.peek() === null ? {} : { serviceName: serviceFilter.peek() }),
     ...(conversationFilter.peek() === null ? {} : { conversationId: conversationFilter.peek() }),

@@ -1,5 +1,6 @@
 // The slice of the page's state that outlives it: a hidden webview is thrown away, and a window may be reloaded.
 import { savedState, saveState } from '../host';
+import { DEFAULT_COLUMNS } from '../model/columns';
 import type { Grouping, SortKey, StatusFilter } from './query';
 
 export interface Saved {
@@ -27,8 +28,14 @@ export interface Saved {
   sort: SortKey;
   descending: boolean;
   grouping: Grouping;
-  /** Conversations whose group is closed; those closed last. */
+  /** Keys of closed groups; those closed last. */
   closedGroups: string[];
+  /** Columns of the list, the dearest first; see model/columns.ts. */
+  columns: string[];
+  /** Column widths that a person chose, as `model=140`. */
+  columnWidths: string[];
+  /** What was searched for, the last first. */
+  recentQueries: string[];
   /** Whether arriving traces go on top by themselves. */
   live: boolean;
   unread: string[];
@@ -57,6 +64,9 @@ const DEFAULTS: Saved = {
   descending: true,
   grouping: 'none',
   closedGroups: [],
+  columns: [...DEFAULT_COLUMNS],
+  columnWidths: [],
+  recentQueries: [],
   live: true,
   unread: [],
   newestStart: '',
