@@ -1,4 +1,4 @@
-// Builds dist/: main.js and main.css, the chunks that main.js loads when they are first needed (Markdown, prices), and the icon font.
+// Builds dist/: main.js and main.css, the chunks that main.js loads when they are first needed, and the icon font.
 import fs from 'node:fs';
 import { build } from 'esbuild';
 
@@ -12,7 +12,7 @@ const { metafile } = await build({
   // A webview loads its script as a module: only so can a second chunk come by import() under the page's CSP.
   format: 'esm',
   splitting: true,
-  // What two of them share is called "chunk" each time.
+  // By content: what two chunks share is a chunk without a name of its own.
   chunkNames: '[name]-[hash]',
   assetNames: '[name]',
   loader: { '.ttf': 'file' },

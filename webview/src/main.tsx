@@ -5,6 +5,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/list.css';
 import './styles/details.css';
+import './styles/graph.css';
 import './styles/messages.css';
 import { Button } from './components/Buttons';
 import { Icon } from './components/Icon';

@@ -4,6 +4,7 @@ import { nano } from '../model/nano';
 import type { TimeSplit } from '../model/split';
 import { firstSelection } from '../model/tree';
 import { openDocument } from '../state/document';
+import { showView, view } from '../state/graph';
 import { pathShown, split } from '../state/lane';
 import { goToList, goToTrace, neighbours, refresh } from '../state/navigation';
 import { formats } from '../state/session';
@@ -93,6 +94,16 @@ function Split({ time, whole }: { time: TimeSplit; whole: number }) {
   );
 }
 
+function Views() {
+  const { graph } = strings;
+  return (
+    <span class="segments" role="group" aria-label={graph.view}>
+      <IconButton icon="list-tree" label={graph.asTree} text={graph.tree} pressed={view.value === 'tree'} onClick={() => showView('tree')} />
+      <IconButton icon="type-hierarchy" label={graph.asGraph} text={graph.graph} pressed={view.value === 'graph'} onClick={() => showView('graph')} />
+    </span>
+  );
+}
+
 export function DetailsHeader({ showKeys }: { showKeys: () => void }) {
   const trace = summary.value;
   const id = traceId.value ?? '';
@@ -109,6 +120,7 @@ export function DetailsHeader({ showKeys }: { showKeys: () => void }) {
           {trace === null ? id : titleOf(trace)}
         </h1>
         <span class="spacer" />
+        <Views />
         <IconButton icon="book" label={strings.document.open} disabled={trace === null} onClick={openDocument} />
         <IconButton icon="arrow-up" label={words.previous} disabled={previous === null} onClick={go(previous)} />
         <IconButton icon="arrow-down" label={words.next} disabled={next === null} onClick={go(next)} />

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { hasChildren } from '../model/tree';
-import { collapsed, hits, isClosedRun, openSiblings, runs, selectedIndex, selectRow, setOpen, setRunOpen, spanId, traceId, tree, visible } from '../state/trace';
+import { besideTree, graph, pointed, pointedNode } from '../state/graph';
+import { collapsed, hits, isClosedRun, openSiblings, runs, selectedIndex, selectRow, setOpen, setRunOpen, spanId, traceId, tree, visible, wholeTree } from '../state/trace';
 import { strings } from '../strings';
 import { Axis } from './Axis';
 import { Minimap } from './Minimap';
@@ -10,6 +11,12 @@ import { useScrollbarWidth, useVirtualRows } from './virtualRows';
 
 const ROW = 22;
 const words = strings.tree;
+
+/** Whether the row is one of those that the graph's node under the pointer stands for. */
+function isPointed(id: string): boolean {
+  const row = wholeTree.value?.indexOf.get(id) ?? -1;
+  return pointedNode.value >= 0 && graph.value?.nodes[pointedNode.value]?.rows.includes(row) === true;
+}
 
 export function SpanTree({ choose }: { choose: () => void }) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -120,6 +127,12 @@ export function SpanTree({ choose }: { choose: () => void }) {
           role="rowgroup"
           ref={scroller}
           onClick={onClick}
+          onPointerOver={(event) => {
+            if (!besideTree.peek()) return;
+            const index = Number((event.target as Element).closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1);
+            pointed.value = built.rows[index]?.spanId ?? null;
+          }}
+          onPointerLeave={() => (pointed.value = null)}
           onDblClick={(event) => {
             const index = Number((event.target as Element).closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1);
             if (index >= 0) toggle(index);
@@ -147,6 +160,7 @@ export function SpanTree({ choose }: { choose: () => void }) {
                   runClosed={isClosedRun(i)}
                   selected={i === selected}
                   hit={found.has(i)}
+                  pointed={besideTree.value && isPointed(row.spanId)}
                 />
               );
             })}

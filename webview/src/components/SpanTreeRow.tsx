@@ -22,6 +22,8 @@ interface SpanTreeRowProps {
   runClosed: boolean;
   selected: boolean;
   hit: boolean;
+  /** Stands for what the pointer is over in the graph. */
+  pointed: boolean;
 }
 
 /** What happened there, in a few words: why it failed, what a tool was given, what was answered. */
@@ -77,7 +79,7 @@ function Marks({ tree, index }: { tree: Tree; index: number }) {
   );
 }
 
-export function SpanTreeRow({ tree, index, top, rowIndex, open, run, runClosed, selected, hit }: SpanTreeRowProps) {
+export function SpanTreeRow({ tree, index, top, rowIndex, open, run, runClosed, selected, hit, pointed }: SpanTreeRowProps) {
   const row = tree.rows[index];
   if (row === undefined) return null;
   const closedRun = runClosed ? run : null;
@@ -89,7 +91,7 @@ export function SpanTreeRow({ tree, index, top, rowIndex, open, run, runClosed, 
   const text = closedRun === null ? preview(row) : runPreview(closedRun);
   return (
     <div
-      class={`span-row span-grid ${hit ? 'hit' : ''}`}
+      class={`span-row span-grid ${hit ? 'hit' : ''} ${pointed ? 'pointed' : ''}`}
       role="row"
       data-index={index}
       aria-level={depth + 1}

@@ -1,5 +1,6 @@
 import { goToList, goToTrace, neighbours } from '../state/navigation';
 import { openDocument } from '../state/document';
+import { fitGraph, toggleView, view, zoomGraph } from '../state/graph';
 import { togglePath, zoomBy, zoomOut } from '../state/lane';
 import { diffSelected } from '../state/requestDiff';
 import { hiddenCount, keySpans, setKeySpans, setTab, stepLevel, tab } from '../state/trace';
@@ -24,11 +25,18 @@ export const DETAIL_KEYS: readonly (readonly [readonly string[], string])[] = [
   [['D'], words.diff],
   [['M'], words.metadata],
   [['O'], words.document],
+  [['G'], words.graph],
   [['[', ']'], words.trace],
   [['Alt+←'], words.back],
   [['F5'], words.refresh],
   [['?'], words.help],
 ];
+
+/** Closer, wider: of the view that is shown. */
+function look(factor: number): void {
+  if (view.peek() === 'graph') zoomGraph(1 / factor);
+  else zoomBy(factor);
+}
 
 /** One letter, one action, in the tree as well: finding by letters is what `/` is for. */
 const LETTERS: Record<string, () => void> = {
@@ -36,10 +44,11 @@ const LETTERS: Record<string, () => void> = {
     if (hiddenCount.peek() > 0) setKeySpans(!keySpans.peek());
   },
   p: togglePath,
-  '+': () => zoomBy(0.5),
-  '=': () => zoomBy(0.5),
-  '-': () => zoomBy(2),
-  0: zoomOut,
+  '+': () => look(0.5),
+  '=': () => look(0.5),
+  '-': () => look(2),
+  0: () => (view.peek() === 'graph' ? fitGraph() : zoomOut()),
+  g: toggleView,
   d: diffSelected,
   o: openDocument,
   m: () => setTab(tab.peek() === 'io' ? 'metadata' : 'io'),

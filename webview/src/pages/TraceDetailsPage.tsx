@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { AgentGraph } from '../components/AgentGraph';
 import { Button } from '../components/Buttons';
 import { DETAIL_KEYS, onDetailKey } from '../components/detailsKeys';
 import { DetailsHeader } from '../components/DetailsHeader';
@@ -10,6 +11,7 @@ import { Sash } from '../components/Sash';
 import { ActionNote, SidecarNote } from '../components/SidecarNote';
 import { SpanPanel } from '../components/SpanPanel';
 import { SpanTree } from '../components/SpanTree';
+import { besideTree, view } from '../state/graph';
 import { goToList } from '../state/navigation';
 import { save, saved } from '../state/saved';
 import { sidecar } from '../state/session';
@@ -51,6 +53,7 @@ export function TraceDetailsPage() {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
   const built = tree.value;
+  const graphShown = view.value === 'graph';
   const treeHeight = 56 + visible.value.length * 22;
   return (
     <main class="page details-page">
@@ -67,8 +70,9 @@ export function TraceDetailsPage() {
       ) : built.rows.length === 0 ? (
         <div class="empty dim">{words.empty}</div>
       ) : (
-        <div class={`panes ${detailsShown ? 'details-shown' : ''}`} style={{ '--tree-share': `${sash}fr`, '--details-share': `${100 - sash}fr`, '--tree-height': `${treeHeight}px` }}>
-          <SpanTree choose={() => setDetailsShown(true)} />
+        <div class={`panes ${detailsShown ? 'details-shown' : ''} ${graphShown ? 'graph-shown' : ''} ${besideTree.value ? 'graph-beside' : ''}`} style={{ '--tree-percent': `${sash}%`, '--tree-share': `${sash}fr`, '--details-share': `${100 - sash}fr`, '--tree-height': `${treeHeight}px` }}>
+          {(!graphShown || besideTree.value) && <SpanTree choose={() => setDetailsShown(true)} />}
+          {graphShown && <AgentGraph choose={() => setDetailsShown(true)} />}
           <Sash
             percent={sash}
             move={(percent) => {

@@ -14,6 +14,9 @@ export interface Saved {
   /** Ids of spans whose run of equal siblings is open. */
   openRuns: string[];
   tab: 'io' | 'metadata';
+  /** What stands beside a span's details. */
+  view: 'tree' | 'graph';
+  graphMode: 'summed' | 'ran';
   /** How texts are drawn in Input + Output. */
   textView: 'markdown' | 'text' | 'json';
   /** The tree's share of the width, in percent. */
@@ -52,6 +55,8 @@ const DEFAULTS: Saved = {
   criticalPath: false,
   openRuns: [],
   tab: 'io',
+  view: 'tree',
+  graphMode: 'summed',
   textView: 'markdown',
   sash: 55,
   listScroll: 0,
