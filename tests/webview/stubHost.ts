@@ -1,6 +1,6 @@
 // The extension host as the page sees it, with the sidecar's answers made from fixtures.
 import type { Page } from 'playwright-core';
-import type { CompleteQueryParams, InitialState, ListTracesParams, ListTracesResult, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
+import type { CompleteQueryParams, GetLogsParams, GetLogsResult, InitialState, ListTracesParams, ListTracesResult, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
 import type { Built } from './builder';
 import { collecting, snippets } from './fixtures';
 import { complete, find, problems } from './stubQuery';
@@ -94,6 +94,8 @@ export class StubHost {
         this.traces = all === true ? [] : this.traces.filter((trace) => !(traceIds ?? []).includes(trace.summary.traceId));
         return { deleted: before - this.traces.length };
       },
+      getLogs: (params: GetLogsParams) => this.logs(params),
+      getConversation: () => ({ messages: [], source: null }),
       findSources: ({ paths }: { paths: string[] }) => ({ found: paths.map(() => null) }),
       completeQuery: (params: CompleteQueryParams) => complete(params, this.traces.map((trace) => trace.summary)),
       getRefusals: () => ({ refusals: [] }),
@@ -103,6 +105,15 @@ export class StubHost {
       getCollectorStatus: () => this.initial.collector,
     };
     return standard[method] ?? (() => null);
+  }
+
+  /** Pages over the records of all spans in time order; the cursor is a place. */
+  private logs({ traceId, limit = 1_000, cursor }: GetLogsParams): GetLogsResult {
+    const all = [...(this.find(traceId)?.details.values() ?? [])].flatMap((span) => span.logs.map((log) => ({ ...log, traceId, spanId: span.spanId })));
+    all.sort((a, b) => Number(BigInt(a.timeUnixNano) - BigInt(b.timeUnixNano)));
+    const from = Number(cursor ?? 0);
+    const until = from + Math.min(limit, 1_000);
+    return { logs: all.slice(from, until), nextCursor: until < all.length ? String(until) : null, total: all.length };
   }
 
   private find(traceId: string): Built | undefined {

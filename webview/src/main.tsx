@@ -7,6 +7,7 @@ import './styles/list.css';
 import './styles/details.css';
 import './styles/graph.css';
 import './styles/messages.css';
+import './styles/trace.css';
 import { Button } from './components/Buttons';
 import { Icon } from './components/Icon';
 import { Note } from './components/Note';

@@ -116,6 +116,21 @@ function Elsewhere({ part }: { part: MediaPart }) {
   );
 }
 
-export function MediaView({ part, where }: { part: MediaPart; where: PartPlace }) {
-  return isEmbedded(part) ? <Embedded part={part} where={where} /> : <Elsewhere part={part} />;
+function Unasked({ part }: { part: MediaPart }) {
+  const facts = [part.mimeType ?? part.modality, part.size === null ? null : formats.value.bytes(part.size)].filter((fact) => fact !== null);
+  return (
+    <div class="media">
+      <Icon name={part.modality === 'image' ? 'file-media' : part.modality === 'audio' ? 'unmute' : 'file'} tone="dim" />
+      <div class="media-facts">
+        <div class="break" dir="auto">{facts.join(', ')}</div>
+        <div class="dim">{words.inItsSpan}</div>
+      </div>
+    </div>
+  );
+}
+
+/** `where` is null outside of the part's span, which alone can ask for its bytes. */
+export function MediaView({ part, where }: { part: MediaPart; where: PartPlace | null }) {
+  if (!isEmbedded(part)) return <Elsewhere part={part} />;
+  return where === null ? <Unasked part={part} /> : <Embedded part={part} where={where} />;
 }

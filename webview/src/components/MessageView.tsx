@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Message } from '../contract';
 import { isSystem, messageSize, messageText, soleResult, type CallSite } from '../model/messages';
@@ -20,21 +21,26 @@ interface MessageViewProps {
   message: Message;
   /** Where it stands in the span. */
   side: 'input' | 'output';
-  place: number;
+  /** Null where the message is shown outside of its span: its media can not be asked for then. */
+  place: number | null;
   calls: ReadonlyMap<string, CallSite>;
   /** Instructions are read once and then in the way: one line with their size. */
   folded?: boolean;
+  /** At the end of its head. */
+  aside?: ComponentChildren;
+  /** Draws attention to it. */
+  marked?: boolean;
 }
 
-export function MessageView({ message, side, place, calls, folded = false }: MessageViewProps) {
+export function MessageView({ message, side, place, calls, folded = false, aside, marked = false }: MessageViewProps) {
   const [open, setOpen] = useState(!folded);
-  if (!open) return <FoldedMessage message={message} open={() => setOpen(true)} />;
+  if (!open) return <FoldedMessage message={message} open={() => setOpen(true)} marked={marked} />;
   const result = soleResult(message);
   const role = roleWord(message.role);
   const call = result === null ? undefined : calls.get(result.id ?? '');
   const title = result === null ? role : words.resultOf(result.name ?? call?.name ?? result.id ?? words.unnamedTool);
   return (
-    <article class="message" aria-label={title}>
+    <article class={`message ${marked ? 'marked' : ''}`} aria-label={title}>
       <div class="message-head">
         {isSystem(message) && folded ? (
           <button type="button" class="icon-button tight" aria-expanded="true" aria-label={role} onClick={() => setOpen(false)}>
@@ -57,7 +63,7 @@ export function MessageView({ message, side, place, calls, folded = false }: Mes
           </>
         )}
         <span class="spacer" />
-        <MessageActions message={message} title={title} result={result} />
+        <MessageActions message={message} title={title} result={result} aside={aside} />
       </div>
       <div class="message-body">
         <Body message={message} side={side} place={place} calls={calls} title={title} />
@@ -66,11 +72,12 @@ export function MessageView({ message, side, place, calls, folded = false }: Mes
   );
 }
 
-function MessageActions({ message, title, result }: { message: Message; title: string; result: ReturnType<typeof soleResult> }) {
+function MessageActions({ message, title, result, aside }: { message: Message; title: string; result: ReturnType<typeof soleResult>; aside: ComponentChildren }) {
   return (
     <>
       <IconButton icon="go-to-file" class="on-hover" label={words.openMessage} onClick={() => openText(messageText(message), 'markdown', title)} />
       {result !== null && <RunLink part={result} />}
+      {aside}
       <CopyButton text={messageText(message)} label={words.copyMessage} />
     </>
   );
@@ -86,15 +93,15 @@ function Body({ message, side, place, calls, title }: MessageViewProps & { title
   return (
     <>
       {message.parts.map((part, i) => (
-        <PartView key={i} part={part} where={{ side, message: place, part: i }} calls={calls} title={title} />
+        <PartView key={i} part={part} where={place === null ? null : { side, message: place, part: i }} calls={calls} title={title} />
       ))}
     </>
   );
 }
 
-function FoldedMessage({ message, open }: { message: Message; open: () => void }) {
+function FoldedMessage({ message, open, marked }: { message: Message; open: () => void; marked: boolean }) {
   return (
-    <button type="button" class="fold-line" aria-expanded="false" onClick={open}>
+    <button type="button" class={`fold-line ${marked ? 'marked' : ''}`} aria-expanded="false" onClick={open}>
       <Icon name="chevron-right" small />
       <Icon name={roleIcon(message.role)} small />
       <b>{roleWord(message.role)}</b>

@@ -32,7 +32,7 @@ function Key({ text }: { text: string }) {
   );
 }
 
-function Row({ row }: { row: MetaRow }) {
+export function Row({ row }: { row: MetaRow }) {
   const [open, setOpen] = useState(false);
   const value = inWords(row);
   const long = value.length > CLAMP || value.includes('\n');

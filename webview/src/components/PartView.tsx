@@ -103,7 +103,7 @@ export interface PartPlace {
   part: number;
 }
 
-export function PartView({ part, where, calls, title }: { part: Part; where: PartPlace; calls: ReadonlyMap<string, CallSite>; title: string }) {
+export function PartView({ part, where, calls, title }: { part: Part; where: PartPlace | null; calls: ReadonlyMap<string, CallSite>; title: string }) {
   switch (part.type) {
     case 'text':
       return <Text text={part.text} title={title} />;

@@ -3,12 +3,15 @@ import { CATEGORY_ICON, categoryHue } from '../model/category';
 import { firstToken } from '../model/moments';
 import { codeOf } from '../model/stack';
 import { openSpan } from '../state/navigation';
+import { logTotal } from '../state/logs';
 import { formats } from '../state/session';
-import { detail, readSpan, readTrace, selectedIndex, selectRow, setTab, setTextView, spanProblem, tab, textView, tree } from '../state/trace';
+import { detail, readSpan, readTrace, selectedIndex, selectRow, setTab, setTextView, spanProblem, tab, textView, traceId, tree } from '../state/trace';
 import { strings } from '../strings';
 import { Button, IconButton, LinkButton } from './Buttons';
 import { Icon } from './Icon';
+import { Conversation } from './Conversation';
 import { InputOutput } from './InputOutput';
+import { Logs } from './Logs';
 import { Metadata } from './Metadata';
 import { Note } from './Note';
 import { CodeLink } from './SourceLinks';
@@ -119,6 +122,12 @@ function TextViews() {
 }
 
 function Body() {
+  if (tab.value === 'conversation') return <Conversation key={traceId.value} />;
+  if (tab.value === 'logs') return <Logs key={traceId.value} />;
+  return <SpanBody />;
+}
+
+function SpanBody() {
   const span = detail.value;
   const failure = spanProblem.value;
   if (failure !== null) {
@@ -137,6 +146,7 @@ export function SpanPanel({ back }: { back: () => void }) {
   const span = detail.value;
   const entries = span === null ? 0 : span.attributes.length + span.events.length + span.links.length + span.logs.length;
   const count = entries === 0 ? undefined : formats.value.count(entries);
+  const logs = logTotal.value;
   return (
     <section class="detail-pane" aria-label={words.region}>
       {selectedIndex.value < 0 ? (
@@ -147,10 +157,15 @@ export function SpanPanel({ back }: { back: () => void }) {
           {span !== null && <UsageBar usage={span.usage} />}
           <Tabs
             label={words.tabs}
-            tabs={[{ id: 'io', label: words.inputOutput }, { id: 'metadata', label: words.metadata, count }]}
+            tabs={[
+              { id: 'io', label: words.inputOutput },
+              { id: 'metadata', label: words.metadata, count },
+              { id: 'conversation', label: words.conversation, apart: true },
+              { id: 'logs', label: words.logs, count: logs === null || logs === 0 ? undefined : formats.value.count(logs) },
+            ]}
             current={tab.value}
             choose={setTab}
-            actions={tab.value === 'io' && <TextViews />}
+            actions={(tab.value === 'io' || tab.value === 'conversation') && <TextViews />}
           >
             <Body />
           </Tabs>

@@ -5,6 +5,8 @@ interface Tab<Id extends string> {
   id: Id;
   label: string;
   count?: string | undefined;
+  /** A line before it: what follows is about something larger. */
+  apart?: boolean;
 }
 
 interface TabsProps<Id extends string> {
@@ -43,6 +45,7 @@ export function Tabs<Id extends string>({ label, tabs, current, choose, actions,
               aria-selected={tab.id === current}
               aria-controls="span-tab-panel"
               tabIndex={tab.id === current ? 0 : -1}
+              class={tab.apart === true ? 'apart' : undefined}
               onClick={() => choose(tab.id)}
             >
               {tab.label}

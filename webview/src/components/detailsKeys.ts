@@ -4,6 +4,7 @@ import { fitGraph, toggleView, view, zoomGraph } from '../state/graph';
 import { togglePath, zoomBy, zoomOut } from '../state/lane';
 import { diffSelected } from '../state/requestDiff';
 import { hiddenCount, keySpans, setKeySpans, setTab, stepLevel, tab } from '../state/trace';
+import type { DetailTab } from '../state/saved';
 import { strings } from '../strings';
 import { inTextField } from './listKeys';
 import { goToCall } from './SpanPanel';
@@ -23,7 +24,7 @@ export const DETAIL_KEYS: readonly (readonly [readonly string[], string])[] = [
   [['P'], words.path],
   [['+', '−', '0'], words.zoom],
   [['D'], words.diff],
-  [['M'], words.metadata],
+  [['M', 'C', 'L'], words.tabs],
   [['O'], words.document],
   [['G'], words.graph],
   [['[', ']'], words.trace],
@@ -38,6 +39,9 @@ function look(factor: number): void {
   else zoomBy(factor);
 }
 
+/** A second press leads back to the messages. */
+const toggleTab = (to: DetailTab): void => setTab(tab.peek() === to ? 'io' : to);
+
 /** One letter, one action, in the tree as well: finding by letters is what `/` is for. */
 const LETTERS: Record<string, () => void> = {
   k: () => {
@@ -51,7 +55,9 @@ const LETTERS: Record<string, () => void> = {
   g: toggleView,
   d: diffSelected,
   o: openDocument,
-  m: () => setTab(tab.peek() === 'io' ? 'metadata' : 'io'),
+  m: () => toggleTab('metadata'),
+  c: () => toggleTab('conversation'),
+  l: () => toggleTab('logs'),
   '[': () => {
     const { previous } = neighbours.peek();
     if (previous !== null) goToTrace(previous);

@@ -68,7 +68,7 @@ function messageBlock(message: Message, where: string, words: DocumentWords): st
 }
 
 /** The agent a row belongs to: the nearest above it, or itself. */
-function agentOf(tree: Tree, row: number): number {
+export function agentOf(tree: Tree, row: number): number {
   let at = row;
   while (at >= 0 && tree.rows[at]?.category !== 'agent') at = tree.parent[at] ?? -1;
   return at;

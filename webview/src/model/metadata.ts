@@ -80,7 +80,7 @@ function linkRows(detail: SpanDetail): MetaRow[] {
 }
 
 /** When it happened; an app that left that out says at least when it noticed. */
-const logTime = (log: SpanDetail['logs'][number]): string => (log.timeUnixNano === '0' ? log.observedTimeUnixNano : log.timeUnixNano);
+export const logTime = (log: SpanDetail['logs'][number]): string => (log.timeUnixNano === '0' ? log.observedTimeUnixNano : log.timeUnixNano);
 const compare = (a: string, b: string): number => Number((nano(a) ?? 0n) - (nano(b) ?? 0n));
 
 function logRows(detail: SpanDetail): MetaRow[] {

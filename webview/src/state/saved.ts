@@ -3,6 +3,9 @@ import { savedState, saveState } from '../host';
 import { DEFAULT_COLUMNS } from '../model/columns';
 import type { Grouping, SortKey, StatusFilter } from './query';
 
+/** Of the span: messages, metadata. Of the whole trace: conversation, logs. */
+export type DetailTab = 'io' | 'metadata' | 'conversation' | 'logs';
+
 export interface Saved {
   page: 'list' | 'details';
   traceId: string | null;
@@ -13,7 +16,7 @@ export interface Saved {
   criticalPath: boolean;
   /** Ids of spans whose run of equal siblings is open. */
   openRuns: string[];
-  tab: 'io' | 'metadata';
+  tab: DetailTab;
   /** What stands beside a span's details. */
   view: 'tree' | 'graph';
   graphMode: 'summed' | 'ran';
@@ -77,6 +80,7 @@ const DEFAULTS: Saved = {
   newestStart: '',
 };
 
+const TABS: readonly string[] = ['io', 'metadata', 'conversation', 'logs'] satisfies DetailTab[];
 const NULLABLE: ReadonlySet<string> = new Set(['traceId', 'spanId', 'status', 'service', 'conversation', 'since']);
 
 function load(): Saved {
@@ -95,6 +99,7 @@ function load(): Saved {
         : typeof value === typeof fallback;
     if (fits) Object.assign(saved, { [key]: value });
   }
+  if (!TABS.includes(saved.tab)) saved.tab = DEFAULTS.tab;
   return saved;
 }
 

@@ -9,7 +9,7 @@ import { toolRuns } from '../model/toolRuns';
 import { buildTree, fewerLevels, findRows, firstSelection, hasChildren, moreLevels, parents, reveal, visibleRows, type Tree } from '../model/tree';
 import { readPreviousCall } from './previousCall';
 import { errorText } from './session';
-import { save, saved } from './saved';
+import { save, saved, type DetailTab } from './saved';
 
 export interface Problem {
   text: string;
@@ -28,7 +28,7 @@ export const detail = signal<SpanDetail | null>(null);
 export const previousDetail = signal<SpanDetail | null>(null);
 export const spanProblem = signal<Problem | null>(null);
 export const collapsed = signal<ReadonlySet<string>>(new Set(saved().collapsed));
-export const tab = signal(saved().tab);
+export const tab = signal<DetailTab>(saved().tab);
 export const textView = signal(saved().textView);
 export const findText = signal('');
 
@@ -290,7 +290,7 @@ export function openSiblings(index: number): void {
   setCollapsed(next);
 }
 
-export function setTab(next: 'io' | 'metadata'): void {
+export function setTab(next: DetailTab): void {
   tab.value = next;
   save({ tab: next });
 }

@@ -1,0 +1,116 @@
+// The log records of the open trace. Their number is known at once, they themselves are read when their tab is shown.
+import { batch, effect, signal } from '@preact/signals';
+import type { GetLogsResult, Log } from '../contract';
+import { request } from '../host';
+import type { Tree } from '../model/tree';
+import { errorText } from './session';
+import { tab, traceId, wholeTree } from './trace';
+
+/** What the sidecar gives at once at most. */
+const PAGE = 1_000;
+
+export const logs = signal<readonly Log[] | null>(null);
+/** Null while nobody has said. */
+export const logTotal = signal<number | null>(null);
+export const logCursor = signal<string | null>(null);
+export const logProblem = signal<string | null>(null);
+
+let openId: string | null = null;
+let readAt: Tree | null = null;
+let countedAt: Tree | null = null;
+let reading = false;
+
+/** As many records as were read before, at least a page: nothing that is looked at goes away. */
+async function readAgain(id: string): Promise<void> {
+  const wanted = Math.max(1, logs.peek()?.length ?? 0);
+  const found: Log[] = [];
+  let cursor: string | null = null;
+  let total = 0;
+  do {
+    const page: GetLogsResult = await request('getLogs', { traceId: id, limit: PAGE, cursor });
+    found.push(...page.logs);
+    cursor = page.nextCursor;
+    total = page.total;
+    if (id !== traceId.peek()) return;
+  } while (cursor !== null && found.length < wanted);
+  batch(() => {
+    logs.value = found;
+    logTotal.value = total;
+    logCursor.value = cursor;
+    logProblem.value = null;
+  });
+}
+
+async function count(id: string): Promise<void> {
+  const { total } = await request('getLogs', { traceId: id, limit: 1 });
+  if (id === traceId.peek()) logTotal.value = total;
+}
+
+/** One reading at a time, and one more when the trace changed meanwhile. */
+async function read(): Promise<void> {
+  if (reading) return;
+  reading = true;
+  try {
+    for (;;) {
+      const id = traceId.peek();
+      const tree = wholeTree.peek();
+      const shown = tab.peek() === 'logs';
+      if (id === null || tree === null || (shown ? readAt : countedAt) === tree) return;
+      countedAt = tree;
+      if (shown) readAt = tree;
+      try {
+        await (shown ? readAgain(id) : count(id));
+      } catch (error) {
+        // A count that could not be had is missing from the tab; what is wrong is said where records are wanted.
+        if (shown && id === traceId.peek()) logProblem.value = errorText(error);
+      }
+    }
+  } finally {
+    reading = false;
+  }
+}
+
+export async function readMoreLogs(): Promise<void> {
+  const id = traceId.peek();
+  const cursor = logCursor.peek();
+  if (id === null || cursor === null || reading) return;
+  reading = true;
+  try {
+    const page = await request('getLogs', { traceId: id, limit: PAGE, cursor });
+    if (id !== traceId.peek() || cursor !== logCursor.peek()) return;
+    batch(() => {
+      logs.value = [...(logs.peek() ?? []), ...page.logs];
+      logTotal.value = page.total;
+      logCursor.value = page.nextCursor;
+    });
+  } catch (error) {
+    if (id === traceId.peek()) logProblem.value = errorText(error);
+  } finally {
+    reading = false;
+    void read();
+  }
+}
+
+export function retryLogs(): void {
+  readAt = null;
+  logProblem.value = null;
+  void read();
+}
+
+effect(() => {
+  const id = traceId.value;
+  const tree = wholeTree.value;
+  if (id !== openId) {
+    openId = id;
+    readAt = null;
+    countedAt = null;
+    batch(() => {
+      logs.value = null;
+      logTotal.value = null;
+      logCursor.value = null;
+      logProblem.value = null;
+    });
+  }
+  const shown = tab.value === 'logs';
+  if (tree !== null && (shown || countedAt !== tree)) void read();
+});
