@@ -112,9 +112,9 @@ contract: setup ## writes contract/schema.json and contract/sidecar.ts anew
 .PHONY: check
 check: setup $(S)/apps $(S)/e2e-types ## lint, format, types, and whether generated files are fresh
 	@echo '-- Python: lint, format, types'
-	@$(BIN)/ruff check server tests extension/snippets
-	@$(BIN)/ruff format --check server tests extension/snippets
-	@$(BIN)/mypy --explicit-package-bases server/spanscope tests --exclude 'tests/(e2e|webview|exporters|compat/python|demo/(?!__main__))'
+	@$(BIN)/ruff check server tests bench extension/snippets
+	@$(BIN)/ruff format --check server tests bench extension/snippets
+	@$(BIN)/mypy --explicit-package-bases server/spanscope tests bench --exclude 'tests/(e2e|webview|exporters|compat/python|demo/(?!__main__))'
 	@# The demo's apps are checked against what they are run with, which Spanscope's environment does not have.
 	@$(BIN)/mypy --python-executable $(APPS)/bin/python tests/demo/[a-z]*.py
 	@echo '-- contract: generated files are fresh'
@@ -152,6 +152,14 @@ e2e: package $(S)/code-server $(S)/apps $(S)/chromium ## the walks in a real wor
 .PHONY: compat
 compat: setup ## every SDK of the table, its real packages installed and run; writes docs/compatibility.md
 	@$(BIN)/python -m pytest -q -m compat tests/compat
+
+.PHONY: bench
+bench: setup ## what Spanscope costs, into docs/performance.md; SECTIONS=..., QUICK=1, PEERS=1 (see bench/)
+	@$(BIN)/python -m bench --write $(if $(QUICK),--quick) $(if $(PEERS),--peers) $(SECTIONS)
+
+.PHONY: bench-smoke
+bench-smoke: setup ## only whether the benchmark runs
+	@$(BIN)/python -m bench --smoke
 
 .PHONY: clean
 clean: ## takes away everything that was built or installed
