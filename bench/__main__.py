@@ -30,7 +30,8 @@ def main() -> int:
         for name in names:
             began = time.monotonic()
             found[name] = every[name](run)
-            print(f"-- {name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+            took = time.monotonic() - began
+            print(f"-- {name}: {took:.0f} s", figure.plain(found[name]), sep="\n", file=sys.stderr, flush=True)
             if given.write:
                 report.keep(name, given.size, found[name])
     finally:

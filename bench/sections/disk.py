@@ -15,7 +15,7 @@ def measure(run: Run) -> list[Figure]:
     data_dir = run.fresh("disk")
     with Collector(data_dir) as collector:
         cpu = Cpu(collector.pid)
-        outcome = load.run(Load(collector.traces_url, "llm", 50, 4, run.block(), requests=run.pick(8, 400, 1000)))
+        outcome = load.run(Load(collector.traces_url, "llm", 50, 4, run.block(), requests=run.pick(8, 200, 600)))
         acknowledged = cpu.spent()
         collector.until_derived()
         derived = cpu.spent()

@@ -21,7 +21,7 @@ _DISKS = {
 def measure(run: Run) -> list[Figure]:
     figures = [_lost(run)]
     repeats = run.pick(1, 2, 3)
-    some = run.pick(4, 100, 200)
+    some = run.pick(4, 50, 100)
     for name, command in _DISKS.items():
         rates: list[float] = []
         cpus: list[float] = []
@@ -42,7 +42,7 @@ def measure(run: Run) -> list[Figure]:
                 ones.append(outcome.requests / outcome.seconds)
                 slowest.append(outcome.quantile(0.99) * 1000)
         figures += [
-            figure.of(f"llm 50x4, {name}", "spans/s", rates, 
+            figure.of(f"llm 50x4, {name}", "spans/s", rates,
                       note=f"{figure.number(sorted(cpus)[len(cpus) // 2])} a CPU second"),
             figure.of(f"one-span requests, 4 connections, {name}", "/s", ones,
                       note=f"p99 {figure.number(max(slowest))} ms"),

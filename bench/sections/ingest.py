@@ -16,7 +16,7 @@ from bench.run import Run
 
 
 def measure(run: Run) -> list[Figure]:
-    some = run.pick(2, 40, 80)
+    some = run.pick(2, 16, 40)
     repeats = run.pick(1, 3, 5)
     with Collector(run.fresh("ingest")) as collector:
         url = collector.traces_url

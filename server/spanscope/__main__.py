@@ -28,6 +28,12 @@ def _sidecar(settings: Settings) -> int:
     # First of all: nothing that is imported below may print between two frames.
     stdout = log.take_stdout()
 
+    from spanscope.rpc.greeting import Greeter, end_on_signals
+
+    end_on_signals()
+    greeter = Greeter(stdout)
+    greeter.wait()
+
     from spanscope.rpc.server import SidecarServer, leave
     from spanscope.rpc.traces import Traces
 
@@ -40,7 +46,7 @@ def _sidecar(settings: Settings) -> int:
         lambda trace_ids, path: _export(data_dir, trace_ids, path),
         lambda path: _import(data_dir, path),
     )
-    leave(SidecarServer(settings, traces).run(stdout))
+    leave(SidecarServer(settings, traces).run(greeter))
 
 
 # The store brings SQLite, and the derivation brings protobuf and every dialect: half of a second that `initialize` need

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from spanscope import __version__
 from spanscope.log import LEVELS
 
@@ -53,9 +51,12 @@ def from_arguments(arguments: Sequence[str] | None = None) -> Settings | Collect
 
 
 def _data_dir(given: str | None) -> Path:
-    return Path(
-        given or os.environ.get("SPANSCOPE_DATA_DIR") or platformdirs.user_data_path("spanscope", False)
-    ).absolute()
+    if chosen := given or os.environ.get("SPANSCOPE_DATA_DIR"):
+        return Path(chosen).absolute()
+    # Editors name the folder: 10 ms and 2 MB that their two processes need not have.
+    import platformdirs
+
+    return platformdirs.user_data_path("spanscope", False).absolute()
 
 
 def _parser() -> argparse.ArgumentParser:

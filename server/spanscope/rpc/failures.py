@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from spanscope.rpc import without_lsp  # isort: skip  # noqa: F401  before pygls, which would import LSP's types
 from pygls.exceptions import JsonRpcException
 
 from spanscope import log

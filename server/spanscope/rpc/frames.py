@@ -40,6 +40,10 @@ class FrameDecoder:
     def feed(self, data: bytes) -> None:
         self._buffer += data
 
+    def rest(self) -> bytes:
+        """What was fed and not taken yet. Only between two frames."""
+        return bytes(self._buffer)
+
     def next(self) -> bytes | None:
         """The next whole body. BadFrame and LostFrames as they say."""
         skipped = min(self._skip, len(self._buffer))

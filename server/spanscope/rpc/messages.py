@@ -85,6 +85,11 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
+def encode(value: dict[str, Any] | None) -> str:
+    """Plain values, which are the life cycle's only; the contract's models encode themselves."""
+    return json.dumps(value)
+
+
 def result_body(id: MsgId, result: str) -> bytes:
     """`result` is JSON text already: models are encoded once, by pydantic."""
     return f'{{"jsonrpc":"2.0","id":{json.dumps(id)},"result":{result}}}'.encode()

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import json
 import logging
 from concurrent.futures import Future
 from functools import partial
 from typing import Any, Literal
 
+from spanscope.rpc import without_lsp  # isort: skip  # noqa: F401  before pygls, which would import LSP's types
 from pygls.exceptions import JsonRpcException, JsonRpcMethodNotFound, JsonRpcRequestCancelled
 from pygls.protocol import JsonRPCProtocol
 
@@ -145,5 +145,4 @@ class SidecarProtocol(JsonRPCProtocol):
 
 
 def _encode(value: Model | dict[str, Any] | None) -> str:
-    """Models are the contract's; plain values are the life cycle's."""
-    return value.model_dump_json(by_alias=True) if isinstance(value, Model) else json.dumps(value)
+    return value.model_dump_json(by_alias=True) if isinstance(value, Model) else messages.encode(value)

@@ -14,20 +14,22 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NoReturn, cast
 
-from pygls.protocol import default_converter
+from cattrs import Converter
+
+from spanscope.rpc import without_lsp  # isort: skip  # noqa: F401  before pygls, which would import LSP's types
 from pygls.server import JsonRPCServer
 
-from spanscope import __version__, log
+from spanscope import log
 from spanscope.collector.supervisor import Supervisor
 from spanscope.contract.methods import METHODS
 from spanscope.contract.models import CollectorStatus, Model
 from spanscope.contract.params import WrongParams
 from spanscope.rpc.frames import BadFrame, FrameDecoder, LostFrames
+from spanscope.rpc.greeting import Greeter, Hello, answer, hello
 from spanscope.rpc.handlers import HANDLERS, Handler, Services
 from spanscope.rpc.notifications import tell_of_changes
 from spanscope.rpc.parent import until_gone
 from spanscope.rpc.protocol import SidecarProtocol
-from spanscope.rpc.stdio import FrameWriter, read_stdin
 from spanscope.rpc.traces import Traces
 from spanscope.settings import Settings
 
@@ -44,7 +46,7 @@ class SidecarServer(JsonRPCServer):
     protocol: SidecarProtocol
 
     def __init__(self, settings: Settings, traces: Traces) -> None:
-        super().__init__(SidecarProtocol, default_converter, max_workers=WORKERS)
+        super().__init__(SidecarProtocol, Converter, max_workers=WORKERS)
         self._services = Services(traces, Supervisor(settings, self._tell_status, self._catch_up), self.thread_pool)
         # `PRAGMA data_version` tells a connection, so a thread, what is new to it: always the same one asks.
         self._poller = ThreadPoolExecutor(1, "changes")
@@ -52,20 +54,22 @@ class SidecarServer(JsonRPCServer):
         self._tasks: set[asyncio.Task[Any]] = set()
         self._exit_code = 0
 
-    def run(self, stdout: int) -> int:
-        """Serves until the client or its process is gone; `stdout` is the descriptor for frames. The exit code."""
-        asyncio.run(self._serve(stdout))
+    def run(self, greeter: Greeter) -> int:
+        """Serves until the client or its process is gone, from where `greeter` is. The exit code."""
+        asyncio.run(self._serve(greeter))
         for pool in (self.thread_pool, self._poller):
             pool.shutdown(wait=False, cancel_futures=True)
         return self._exit_code
 
-    async def _serve(self, stdout: int) -> None:
+    async def _serve(self, greeter: Greeter) -> None:
         self._loop = asyncio.get_running_loop()
         self._ended = asyncio.Event()
-        self.protocol.frames = FrameWriter(stdout, on_broken=lambda: self._from_thread(self._end))
+        self.protocol.frames = greeter.frames
         self._register()
         self._end_on_signals()
-        read_stdin(lambda data: self._from_thread(self._take, data), lambda: self._from_thread(self._end))
+        said = greeter.hand_over(lambda data: self._from_thread(self._take, data), lambda: self._from_thread(self._end))
+        if said is not None:
+            self._begin(said)
         await self._services.supervisor.watch()
         self._catch_up()
         await self._ended.wait()
@@ -99,17 +103,17 @@ class SidecarServer(JsonRPCServer):
         return cast(Callable[[Any], Any], self.thread()(in_thread))
 
     def _initialize(self, params: Any) -> dict[str, Any]:
-        params = {} if params is None else params
-        if not isinstance(params, dict):
-            raise WrongParams("params: must be one object with named members")
-        parent = params.get("processId")
-        if parent is not None and (not isinstance(parent, int) or isinstance(parent, bool) or parent < 0):
-            raise WrongParams("processId: must be the id of the client's process, or null")
+        try:
+            self._begin(hello(params))
+        except ValueError as error:
+            raise WrongParams(str(error)) from error
+        return answer()
+
+    def _begin(self, said: Hello) -> None:
         self.protocol.phase = "initialized"
-        if parent is not None:
-            self._spawn(self._end_with(parent))
+        if said.process_id is not None:
+            self._spawn(self._end_with(said.process_id))
         self._spawn(tell_of_changes(self._services.traces, self.protocol, self._in_poller))
-        return {"capabilities": {}, "serverInfo": {"name": "spanscope", "version": __version__}}
 
     async def _shut_down(self, params: Any) -> None:
         self.protocol.phase = "shutdown"
