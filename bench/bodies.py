@@ -37,6 +37,8 @@ class Template:
         self, spans: int, shape: Shape, *, per_trace: int = 12, form: Format = "protobuf", rare: bool = False
     ) -> None:
         self.spans = spans
+        self._per_trace = per_trace
+        self._traces = -(-spans // per_trace)
         request = _request(spans, shape, per_trace, rare)
         raw = request.SerializeToString()
         self.protobuf_bytes = len(raw)
@@ -60,18 +62,18 @@ class Template:
         return "application/json" if self._json else "application/x-protobuf"
 
     def stamp(self, number: int) -> bytearray:
-        mark = struct.pack(">Q", number)
+        prefixes = [_prefix(number, trace) for trace in range(self._traces)]
         if self._json:
-            text = mark.hex().encode()
+            texts = [prefix.hex().encode() for prefix in prefixes]
             seconds = b"%d" % (_EPOCH + number % 100_000_000)
-            for at in self._ids:
-                self.body[at : at + 16] = text
+            for place, at in enumerate(self._ids):
+                self.body[at : at + 16] = texts[place // self._per_trace]
             for at, _ in self._times:
                 self.body[at : at + 10] = seconds
         else:
             pack, body, later = struct.pack_into, self.body, number % 100_000_000 * _SECOND
-            for at in self._ids:
-                body[at : at + 8] = mark
+            for place, at in enumerate(self._ids):
+                body[at : at + 8] = prefixes[place // self._per_trace]
             for (at, _), nanos in zip(self._times, self._nanos, strict=True):
                 pack("<Q", body, at, nanos + later)
         return self.body
@@ -79,7 +81,12 @@ class Template:
 
 def trace_id(number: int, trace: int = 0) -> str:
     """The id, in hex, of the trace that stands at `trace` in request `number`."""
-    return struct.pack(">QQ", number, trace + 1).hex()
+    return (_prefix(number, trace) + struct.pack(">Q", trace + 1)).hex()
+
+
+def _prefix(number: int, trace: int) -> bytes:
+    """Spread over all ids, as real ones are: a store's indexes are written to at random."""
+    return struct.pack(">Q", (number * 0x9E3779B97F4A7C15 + trace * 0xC2B2AE3D27D4EB4F) % (1 << 64))
 
 
 def one_trace(spans: int, number: int) -> Iterator[bytes]:
@@ -92,7 +99,7 @@ def one_trace(spans: int, number: int) -> Iterator[bytes]:
             # Agents of 12, below one root.
             span = _span(scope, at, 0, at // 12 * 12 if at % 12 else 0, root=at == 0)
             _llm(span, at % 12, at, words)
-        yield request.SerializeToString().replace(_MARK, struct.pack(">Q", number))
+        yield request.SerializeToString().replace(_MARK, _prefix(number, 0))
 
 
 def _request(spans: int, shape: Shape, per_trace: int, rare: bool) -> ExportTraceServiceRequest:
@@ -216,14 +223,14 @@ class _Words:
         self._random = random.Random(seed)
         letters = "etaoinshrdlucmfwypvbgkjqxz"
         lengths = random.Random(1)
-        self._words = [
-            "".join(lengths.choices(letters, range(26, 0, -1), k=lengths.randint(2, 10))) for _ in range(3000)
-        ]
-        self._weights = [1 / rank for rank in range(1, 3001)]
+        words = ["".join(lengths.choices(letters, range(26, 0, -1), k=lengths.randint(2, 10))) for _ in range(3000)]
+        weights = [1 / rank for rank in range(1, 3001)]
+        # Texts are cut out of one long one: to draw each word anew took longer than to store it.
+        self._text = " ".join(self._random.choices(words, weights, k=300_000))
 
     def text(self, length: int) -> str:
-        words = self._random.choices(self._words, self._weights, k=length // 5 + 1)
-        return " ".join(words)[:length]
+        at = self._random.randrange(len(self._text) - length)
+        return self._text[at : at + length]
 
     def between(self, low: int, high: int) -> int:
         return self._random.randint(low, high)
