@@ -84,8 +84,6 @@ class SidecarServer(JsonRPCServer):
         self.protocol.fm.add_builtin_feature("shutdown", self._shut_down)
         self.protocol.fm.add_builtin_feature("exit", self._exit)
         for method in METHODS:
-            if method.name not in HANDLERS:
-                continue  # In the contract already, and to be handled yet: answered as a method that is not there.
             self.feature(method.name)(self._bound(HANDLERS[method.name]))
 
     def _bound(self, handler: Handler) -> Callable[[Any], Any]:
