@@ -35,7 +35,7 @@ MAY_IMPORT = {
 KNOWN_TO = {
     "google": {"otlp", "receiver"},
     "opentelemetry": {"otlp", "receiver"},
-    "msgspec": {"otlp"},
+    "msgspec": {"otlp", "view"},
     "sqlite3": {"store"},
     "grpc": {"receiver"},
     "starlette": {"receiver"},

@@ -37,7 +37,7 @@ def test_a_request_keeps_its_id_method_and_params_as_sent(id: Any, method: str, 
 
 @given(ids)
 def test_an_answer_carries_the_very_id(id: Any) -> None:
-    for body in (result_body(id, "{}"), error_body(id, -1, "no")):
+    for body in (result_body(id, b"{}"), error_body(id, -1, "no")):
         assert json.loads(body)["id"] == id
 
 

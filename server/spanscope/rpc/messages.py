@@ -85,20 +85,20 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def encode(value: dict[str, Any] | None) -> str:
+def encode(value: dict[str, Any] | None) -> bytes:
     """Plain values, which are the life cycle's only; the contract's models encode themselves."""
-    return json.dumps(value)
+    return json.dumps(value).encode()
 
 
-def result_body(id: MsgId, result: str) -> bytes:
+def result_body(id: MsgId, result: bytes) -> bytes:
     """`result` is JSON text already: models are encoded once, by pydantic."""
-    return f'{{"jsonrpc":"2.0","id":{json.dumps(id)},"result":{result}}}'.encode()
+    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (json.dumps(id).encode(), result)
 
 
 def error_body(id: MsgId, code: int, message: str) -> bytes:
     return json.dumps({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}}).encode()
 
 
-def notification_body(method: str, params: str) -> bytes:
+def notification_body(method: str, params: bytes) -> bytes:
     """`params` is JSON text already."""
-    return f'{{"jsonrpc":"2.0","method":{json.dumps(method)},"params":{params}}}'.encode()
+    return b'{"jsonrpc":"2.0","method":%b,"params":%b}' % (json.dumps(method).encode(), params)

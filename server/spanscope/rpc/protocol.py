@@ -20,6 +20,7 @@ from pygls.protocol import JsonRPCProtocol
 
 from spanscope import log
 from spanscope.contract import codes
+from spanscope.contract.encoded import Encoded
 from spanscope.contract.methods import METHODS
 from spanscope.contract.models import Model
 from spanscope.contract.params import structure
@@ -144,5 +145,7 @@ class SidecarProtocol(JsonRPCProtocol):
             self.frames.send(body)
 
 
-def _encode(value: Model | dict[str, Any] | None) -> str:
-    return value.model_dump_json(by_alias=True) if isinstance(value, Model) else messages.encode(value)
+def _encode(value: Model | Encoded | dict[str, Any] | None) -> bytes:
+    if isinstance(value, Encoded):
+        return value.json
+    return value.model_dump_json(by_alias=True).encode() if isinstance(value, Model) else messages.encode(value)

@@ -36,7 +36,15 @@ from spanscope.store.deriver import chunk_ids
 from spanscope.store.finding import Finding
 from spanscope.store.listing import Listing
 from spanscope.store.logs import log_page
-from spanscope.store.rows import SPAN_COLUMNS, TOOL_COLUMNS, TRACE_COLUMNS, span_row, tool_track, trace_summary
+from spanscope.store.rows import (
+    SPAN_COLUMNS,
+    TOOL_COLUMNS,
+    TRACE_COLUMNS,
+    span_row,
+    tool_track,
+    trace_summary,
+    tree_rows,
+)
 from spanscope.store.searching import Condition, Searching
 from spanscope.store.tail import Tail
 from spanscope.store.twins import records_beside, records_elsewhere, records_of
@@ -149,9 +157,9 @@ class StoreReader:
             found = db.execute(f"SELECT {TRACE_COLUMNS} FROM trace WHERE trace_id = ?", (key,)).fetchone()
             if found is None:
                 raise TraceNotFound(trace_id)
-            rows = list(map(span_row, db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (key,))))
+            rows = tree_rows(db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (key,)).fetchall())
             elsewhere = records_elsewhere(db, key, rows)
-        return trace_summary(found), with_twins(trace_id, in_tree_order(rows), elsewhere)
+        return trace_summary(found), with_twins(trace_id, rows, elsewhere)
 
     def span(self, trace_id: str, span_id: str) -> StoredSpan:
         key = bytes.fromhex(trace_id)

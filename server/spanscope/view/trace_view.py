@@ -6,7 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from spanscope.contract import models as m
+from spanscope.contract.encoded import Encoded
 from spanscope.model.traces import ModelUsage, SortKey, SpanRow, TracePage, TraceQuery, TraceSummary
 from spanscope.view.texts import nano, optional, text, texts, unix_nano
 
@@ -26,6 +29,10 @@ SORT_KEYS: dict[m.SortKey, SortKey] = {
     "errorCount": "errorCount",
     "name": "name",
 }
+
+
+# The few models among the plain values.
+_ENCODER = msgspec.json.Encoder(enc_hook=lambda model: model.model_dump(by_alias=True))
 
 
 def query(params: m.ListTracesParams) -> TraceQuery:
@@ -56,8 +63,9 @@ def page(found: TracePage, hits: Mapping[str, m.Hit]) -> m.ListTracesResult:
     )
 
 
-def trace(found: TraceSummary, rows: list[SpanRow]) -> m.GetTraceResult:
-    return m.GetTraceResult(trace=summary(found), spans=[m.SpanRow(**row(span)) for span in rows])
+def trace(found: TraceSummary, rows: list[SpanRow]) -> Encoded:
+    """A GetTraceResult. As models its rows took half of the time that it took to open a trace."""
+    return Encoded(_ENCODER.encode({"trace": summary(found), "spans": [row(span) for span in rows]}))
 
 
 def summary(trace: TraceSummary, hit: m.Hit | None = None) -> m.TraceSummary:
@@ -109,36 +117,36 @@ def moments(encoded: str | None) -> list[m.Moment]:
 
 
 def row(span: SpanRow) -> dict[str, Any]:
-    """The members of a contract SpanRow, which SpanDetail has too."""
+    """The members of a contract SpanRow as they go over the wire, in its order; SpanDetail has them too."""
     return {
-        "span_id": span.span_id,
-        "parent_span_id": span.parent_span_id,
+        "spanId": span.span_id,
+        "parentSpanId": span.parent_span_id,
         "depth": span.depth,
         "name": text(span.name),
         "title": text(span.title or span.name),
         "category": span.category,
-        "service_name": text(span.service_name),
-        "start_time_unix_nano": unix_nano(span.start),
-        "duration_nano": nano(span.duration),
+        "serviceName": text(span.service_name),
+        "startTimeUnixNano": unix_nano(span.start),
+        "durationNano": nano(span.duration),
         "status": span.status,
-        "status_message": text(span.status_message),
+        "statusMessage": text(span.status_message),
         "error": optional(span.error),
         "model": optional(span.model),
-        "input_tokens": span.input_tokens,
-        "output_tokens": span.output_tokens,
-        "total_tokens": span.total_tokens,
+        "inputTokens": span.input_tokens,
+        "outputTokens": span.output_tokens,
+        "totalTokens": span.total_tokens,
         "input": optional(span.input),
         "output": optional(span.output),
         "orphan": span.orphan,
         "pending": span.pending_id is not None,
-        "tool_call_id": optional(span.tool_call_id),
-        "tool_name": optional(span.tool_name),
+        "toolCallId": optional(span.tool_call_id),
+        "toolName": optional(span.tool_name),
         "twin": m.Twin(trace_id=span.twin.trace_id, span_id=span.twin.span_id) if span.twin else None,
         "repeats": span.repeats,
-        "agent_name": optional(span.agent_name),
+        "agentName": optional(span.agent_name),
         "provider": optional(span.provider),
-        "cache_read_tokens": span.cache_read_tokens,
-        "cache_write_tokens": span.cache_write_tokens,
+        "cacheReadTokens": span.cache_read_tokens,
+        "cacheWriteTokens": span.cache_write_tokens,
         "moments": moments(span.moments),
     }
 
