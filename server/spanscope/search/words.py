@@ -19,7 +19,10 @@ _ATTRIBUTE, _SPAN = "\ue000", "\ue001"
 _MARKERS = re.compile(f"[{_ATTRIBUTE}{_SPAN}]")
 
 # JSON within a string, perhaps within JSON again, escapes what would else be words.
-_ESCAPED = re.compile(r"\\+(u[0-9a-fA-F]{4}|[nrtbf])")
+_JSON = ("{", "[", '"')
+_ESCAPED = re.compile(r"(\\+)(u[0-9a-fA-F]{4}|[nrtbf])")
+# An even number of backslashes is a line break of JSON within JSON, or the folder of a Windows path.
+_FOLDER = re.compile(r"(?<!\\)(?:\\\\)+([nrtbf][^\W_]+)")
 # Nobody looks for a piece of an image or of a key, and each would be a word of its own.
 _BLOB = re.compile(r"[A-Za-z0-9+/=_-]{200,}")
 _CAMEL = re.compile(r"(?<![A-Za-z])[A-Za-z]*?[a-z][A-Z][A-Za-z]*")
@@ -33,8 +36,9 @@ def words_of(text: str) -> str:
     """The text for the index: unescaped, pairs for unspaced scripts, and after it the parts of `CamelCase`."""
     if len(text) > 200:
         text = _BLOB.sub(" ", text)
+    folders = set(_FOLDER.findall(text)) if "\\\\" in text else set()
     text = unescaped(text)
-    parts = {part for word in set(_CAMEL.findall(text)) for part in _CAMEL_PART.findall(word)}
+    parts = folders | {part for word in set(_CAMEL.findall(text)) for part in _CAMEL_PART.findall(word)}
     if not text.isascii():
         text = _spaced(_encodable(_MARKERS.sub(" ", text)))
     return f"{text}\n{' '.join(sorted(parts))}" if parts else text
@@ -44,7 +48,6 @@ def phrase(text: str, prefix: bool = False) -> str | None:
     """What FTS5 is asked for: the text's words in a row, the last one perhaps only begun. None if it has no word."""
     if not _LETTER.search(text):
         return None
-    text = unescaped(text)
     spaced = _spaced(_encodable(_MARKERS.sub(" ", text)), asked=True)
     # A single character of an unspaced script is in the index as the beginning of pairs only.
     if len(text) == 1 and _UNSPACED.fullmatch(text):
@@ -54,13 +57,12 @@ def phrase(text: str, prefix: bool = False) -> str | None:
 
 
 def unescaped(text: str) -> str:
-    """JSON's escapes as what they stand for, however often they were escaped again; line breaks as blanks."""
-    return _ESCAPED.sub(_unescaped, text) if "\\" in text else text
+    """Of JSON, its escapes as what they stand for, however often they were escaped again; line breaks as blanks."""
+    return _ESCAPED.sub(_unescaped, text) if "\\" in text and text.lstrip().startswith(_JSON) else text
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    escape = found[1]
-    return chr(int(escape[1:], 16)) if len(escape) == 5 else " "
+    return chr(int(found[2][1:], 16)) if len(found[2]) == 5 else " "
 
 
 def _encodable(text: str) -> str:

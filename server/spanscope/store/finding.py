@@ -83,7 +83,7 @@ class Finding:
             )
             for record in records:
                 strings = span_strings(record) if isinstance(record, Span) else log_strings(record)
-                text = folded(unescaped("\n".join(strings)))
+                text = folded("\n".join(map(unescaped, strings)))
                 count = sum(bool(part.search(text)) for _, part in self._wanted)
                 if count and record.span_id:
                     yield record.span_id, count

@@ -33,7 +33,7 @@ def create(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute(CREATE)
     except sqlite3.OperationalError as error:
-        if "fts5" not in str(error):
+        if not _is_missing(error):
             raise
         return False
     return True
@@ -44,10 +44,14 @@ def usable(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("SELECT rowid FROM words WHERE words MATCH 'a' LIMIT 1").fetchall()
     except sqlite3.OperationalError as error:
-        if "no such table" in str(error) or "no such module" in str(error):
+        if _is_missing(error):
             return False
         raise
     return True
+
+
+def _is_missing(error: sqlite3.OperationalError) -> bool:
+    return "no such module" in str(error) or "no such table: words" in str(error)
 
 
 def add(connection: sqlite3.Connection, id: int, document: Document) -> None:

@@ -1,0 +1,230 @@
+"""The index of words: in the background, whatever the order of arrival, and no longer than the traces are there."""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from spanscope import otlp
+from spanscope.derivation import DERIVATION
+from spanscope.model.traces import TraceQuery
+from spanscope.store import StoreReader, Writer, catch_up, delete_traces, index_all, indexer, open_reader, tail, words
+from spanscope.store.chunks import append
+from spanscope.store.database import FILE, connect, transaction
+from spanscope.store.indexer import Indexer
+from tests.store.requests import log, logs, span, trace_id, traces
+from tests.store.searches import found, meta, until_indexed
+
+
+def fill(writer: Writer, *numbers: int) -> None:
+    for n in numbers:
+        writer.append(traces(span(n, trace=n, name=f"needle{n} hay", attributes={"seed.id": f"seed{n}"}))).result()
+
+
+def terms(data_dir: Path) -> set[str]:
+    """All words that are in the file's index."""
+    with sqlite3.connect(data_dir / FILE) as db:
+        db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words, row)")
+        found = {row[0] for row in db.execute("SELECT term FROM temp.vocabulary")}
+    db.close()
+    return found
+
+
+def test_what_is_acknowledged_is_found_at_once_and_indexed_soon(
+    writer: Writer, reader: StoreReader, data_dir: Path
+) -> None:
+    for n in range(1, 30):
+        fill(writer, n)
+        assert found(reader, f"needle{n}") == [n]
+    until_indexed(data_dir)
+    assert {f"needle{n}" for n in range(1, 30)} <= terms(data_dir)
+    assert found(reader, "hay") == list(range(1, 30))
+
+
+def test_spans_that_come_one_by_one_are_few_documents(writer: Writer, reader: StoreReader, data_dir: Path) -> None:
+    for n in range(1, 51):
+        writer.append(traces(span(n, parent=n - 1 or None, name=f"needle{n}"))).result()
+    until_indexed(data_dir)
+    assert meta(data_dir, "documents") < 25
+    assert found(reader, "needle1 needle50") == [1]
+
+
+@pytest.mark.parametrize("first", ["log", "span"])
+def test_log_records_are_found_whenever_they_come(
+    writer: Writer, reader: StoreReader, data_dir: Path, first: str
+) -> None:
+    parts = {"log": logs(log(1, "note", "a late remark")), "span": traces(span(1, name="early"))}
+    writer.append(parts.pop(first)).result()
+    until_indexed(data_dir)
+    writer.append(*parts.values()).result()
+    assert found(reader, "early remark") == [1]
+    until_indexed(data_dir)
+    assert found(reader, "early remark") == [1]
+    assert found(reader, "has:log remark") == [1]
+
+
+def test_words_of_deleted_traces_are_found_no_more_and_leave_the_file(
+    writer: Writer, reader: StoreReader, data_dir: Path
+) -> None:
+    fill(writer, *range(1, 9))
+    until_indexed(data_dir)
+    delete_traces(data_dir, [trace_id(3), trace_id(4)], DERIVATION)
+    assert found(reader, "needle3") == []
+    assert found(reader, "seed.id:seed3") == []
+    assert found(reader, "hay") == [1, 2, 5, 6, 7, 8]
+    assert reader.attribute_values("seed.id", "seed3", 10) == []
+    # The collector makes a small index anew by itself, though nothing arrives.
+    until_indexed(data_dir)
+    assert not {"needle3", "seed4"} & terms(data_dir)
+    assert {"needle5", "seed5"} <= terms(data_dir)
+    assert found(reader, "needle5") == [5]
+
+
+def test_a_large_index_waits_until_much_of_it_is_stale(
+    data_dir: Path, reader: StoreReader, monkeypatch: pytest.MonkeyPatch, open_a_writer: Callable[[], Writer]
+) -> None:
+    writer = open_a_writer()
+    fill(writer, *range(1, 21))
+    writer.close()
+    monkeypatch.setattr(indexer, "SMALL_INDEX", 0)
+    monkeypatch.setattr(indexer, "STEP_BYTES", 1)
+    index_all(data_dir, DERIVATION)
+    delete_traces(data_dir, [trace_id(n) for n in (1, 2, 3)], DERIVATION)
+    index_all(data_dir, DERIVATION)
+    assert "needle1" in terms(data_dir)
+    assert found(reader, "needle1") == []
+    delete_traces(data_dir, [trace_id(4)], DERIVATION)
+    index_all(data_dir, DERIVATION)
+    assert not {f"needle{n}" for n in (1, 2, 3, 4)} & terms(data_dir)
+    assert (meta(data_dir, "documents"), meta(data_dir, "stale_documents")) == (16, 0)
+    assert found(reader, "hay") == list(range(5, 21))
+
+
+def test_deleting_everything_empties_the_index_at_once(writer: Writer, reader: StoreReader, data_dir: Path) -> None:
+    fill(writer, 1, 2)
+    until_indexed(data_dir)
+    delete_traces(data_dir, None, DERIVATION)
+    assert terms(data_dir) == set()
+    for table in ("document", "facet", "facet_value", "attribute_key", "attribute_value", "trace_number"):
+        with sqlite3.connect(data_dir / FILE) as db:
+            assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+        db.close()
+    fill(writer, 3)
+    assert found(reader, "needle1") == []
+    assert found(reader, "hay") == [3]
+    until_indexed(data_dir)
+    assert found(reader, "hay") == [3]
+
+
+def test_a_trace_that_is_sent_again_after_its_deletion_is_a_new_one(
+    writer: Writer, reader: StoreReader, data_dir: Path
+) -> None:
+    fill(writer, 1)
+    assert found(reader, "needle1") == [1]
+    delete_traces(data_dir, [trace_id(1)], DERIVATION)
+    writer.append(traces(span(1, name="other"))).result()
+    assert found(reader, "needle1") == []
+    assert found(reader, "other") == [1]
+    until_indexed(data_dir)
+    assert found(reader, "needle1") == []
+
+
+def test_facets_and_their_counts_follow_the_traces(writer: Writer, reader: StoreReader, data_dir: Path) -> None:
+    for n, service in ((1, "a"), (2, "a"), (3, "b")):
+        writer.append(traces(span(n, trace=n), service=service)).result()
+    assert reader.names("service", "", 10) == [("a", 2), ("b", 1)]
+    writer.append(traces(span(11, trace=1), service="b")).result()
+    assert reader.names("service", "", 10) == [("a", 2), ("b", 2)]
+    delete_traces(data_dir, [trace_id(1), trace_id(3)], DERIVATION)
+    assert reader.names("service", "", 10) == [("a", 1)]
+    assert found(reader, "service:b") == []
+
+
+def test_a_newer_reading_derives_rows_again_and_leaves_the_index(
+    writer: Writer, reader: StoreReader, data_dir: Path
+) -> None:
+    fill(writer, 1, 2, 3)
+    until_indexed(data_dir)
+    catch_up(data_dir, dataclasses.replace(DERIVATION, version=DERIVATION.version + 1))
+    assert found(reader, "needle2") == [2]
+    assert reader.names("service", "", 10) == [("app", 3)]
+
+
+def test_another_form_of_the_documents_makes_the_index_anew(
+    writer: Writer, reader: StoreReader, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(writer, 1, 2, 3)
+    until_indexed(data_dir)
+    writer.close()
+    monkeypatch.setattr(indexer, "INDEX_VERSION", 1_000_000)
+    index_all(data_dir, DERIVATION)
+    assert (meta(data_dir, "index_version"), meta(data_dir, "documents")) == (1_000_000, 3)
+    assert found(reader, "needle2") == [2]
+
+
+def test_what_is_too_old_for_the_tail_is_found_by_its_previews(
+    data_dir: Path, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Indexer, "behind", lambda self: False)
+    monkeypatch.setattr(tail, "MOST_CHUNKS", 2)
+    fill(writer, 1, 2, 3, 4)
+    reader = open_reader(data_dir, otlp)
+    try:
+        assert found(reader, "needle1") == [1]
+        assert found(reader, "needle4") == [4]
+        assert found(reader, "seed.id:seed4") == [4]
+    finally:
+        reader.close()
+
+
+def test_an_unreadable_chunk_hides_nothing_behind_it(data_dir: Path, reader: StoreReader) -> None:
+    db = connect(data_dir)
+    with transaction(db):
+        append(db, [dataclasses.replace(traces(span(1, name="lost"))[0], payload=b"\xff\xff")])
+        append(db, traces(span(2, trace=2, name="kept")))
+    db.close()
+    catch_up(data_dir, DERIVATION)
+    assert found(reader, "kept") == [2]
+    index_all(data_dir, DERIVATION)
+    assert found(reader, "kept") == [2]
+
+
+def _index(data_dir: Path) -> None:
+    index_all(data_dir, DERIVATION)
+
+
+def test_two_processes_may_index_at_once(data_dir: Path, reader: StoreReader) -> None:
+    db = connect(data_dir)
+    with transaction(db):
+        for n in range(1, 301):
+            append(db, traces(span(n, trace=n, name=f"needle{n}", attributes={"pad": "x " * 2000})))
+    db.close()
+    catch_up(data_dir, DERIVATION)
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_index, args=(data_dir,)) for _ in range(2)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+        assert process.exitcode == 0
+    assert meta(data_dir, "documents") == 300
+    assert [found(reader, f"needle{n}") for n in (1, 150, 300)] == [[1], [150], [300]]
+    with sqlite3.connect(data_dir / FILE) as check:
+        check.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    check.close()
+
+
+def test_a_trace_in_more_pieces_than_an_index_holds_is_still_listed(
+    writer: Writer, reader: StoreReader, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "DOCUMENTS", 2)
+    for n in range(1, 5):
+        writer.append(traces(span(n, name=f"needle{n}"))).result()
+        until_indexed(data_dir)
+    assert reader.traces(TraceQuery()).total == 1
+    assert found(reader, "needle2") == [1]
