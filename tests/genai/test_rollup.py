@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import astuple
 from typing import Any
 
 from hypothesis import given
@@ -169,6 +170,10 @@ def _rows(draw: st.DrawFn) -> list[SpanRow]:
             input_tokens=draw(maybe),
             output_tokens=draw(maybe),
             response_id=draw(st.none() | st.sampled_from(["r1", "r2"])),
+            model=draw(st.none() | st.sampled_from(["m1", "m2"])),
+            provider=draw(st.none() | st.just("p")),
+            agent_name=draw(st.none() | st.sampled_from(["a1", "a2"])),
+            cache_read_tokens=draw(maybe),
         )
         for at in range(count)
     ]
@@ -186,6 +191,13 @@ def test_any_rows_in_any_order_have_one_summary(rows: list[SpanRow], order: rand
     assert (summary.input_tokens or 0) <= sum(found.input_tokens or 0 for found in rows)
     reported = [found for found in rows if found.input_tokens is not None or found.output_tokens is not None]
     assert not reported or summary.input_tokens is not None or summary.output_tokens is not None
+    # What a price is worked out from is what the list shows, no more and no less.
+    assert sum(usage.calls for usage in summary.usages) == summary.model_call_count
+    for name in ("input_tokens", "output_tokens"):
+        known = [count for usage in summary.usages if (count := getattr(usage, name)) is not None]
+        assert (sum(known) if known else None) == getattr(summary, name)
+    assert len({(usage.model, usage.provider) for usage in summary.usages}) == len(summary.usages)
+    assert len(set(summary.agents)) == len(summary.agents)
 
 
 @given(st.integers(1, 12))
@@ -197,3 +209,34 @@ def test_a_chain_of_repeated_sums_counts_once(depth: int) -> None:
 def test_thirty_thousand_rows_in_one_line_are_summarised() -> None:
     rows = [row(f"{at:x}", f"{at - 1:x}" if at else None, "llm", **tokens(1)) for at in range(30_000)]
     assert summarise("t", rows).span_count == 30_000
+
+
+def test_usage_is_summed_up_by_model_and_provider() -> None:
+    rows = [
+        row("agent", None, "agent", agent_name="planner", **tokens(99)),
+        row("a", "agent", "llm", model="m1", provider="p", start=3, cache_read_tokens=4, **tokens(10)),
+        row("b", "agent", "llm", model="m1", provider="p", **tokens(20)),
+        row("c", "agent", "llm", model="m2", provider="q", cache_write_tokens=7, **tokens(1)),
+        row("t2", "agent", "tool", tool_name="second", start=9),
+        row("t1", "agent", "tool", tool_name="first", start=5, agent_name="helper"),
+    ]
+    summary = summarise("t", rows)
+    assert sorted(map(astuple, summary.usages)) == [
+        ("m1", "p", 2, 30, 2, 4, None),
+        ("m2", "q", 1, 1, 1, None, 7),
+    ]
+    assert (summary.agents, summary.tools) == (["planner", "helper"], ["first", "second"])
+
+
+def test_a_record_that_only_bears_the_tokens_counts_for_the_model_of_the_main_one() -> None:
+    call: dict[str, Any] = {"response_id": "r1", "start": 1, "end": 9}
+    rows = [
+        row("a", None, "llm", model="m1-2026", input="Hi?", output="Ho.", scope_name="one", **call),
+        row("b", None, "llm", model="m1", provider="p", scope_name="two", **call, **tokens(10)),
+    ]
+    assert [astuple(usage) for usage in summarise("t", rows).usages] == [("m1-2026", "p", 1, 10, 1, None, None)]
+
+
+def test_tokens_of_an_agent_are_the_only_models() -> None:
+    rows = [row("agent", None, "agent", **tokens(30)), row("a", "agent", "llm", model="m", provider="p")]
+    assert [astuple(usage) for usage in summarise("t", rows).usages] == [("m", "p", 1, 30, 1, None, None)]

@@ -60,7 +60,7 @@ def summarise(trace_id: str, rows: Sequence[SpanRow], elsewhere: Sequence[Record
         twin_of=twins.of_trace(ordered),
         agents=_first_used((row.agent_name, row) for row in ordered),
         tools=_first_used((row.tool_name, row) for row in calls.tools),
-        usages=_usages(calls),
+        usages=_usages(calls, twins),
         run_id=next((row.run_id for row in ordered if row.run_id), None),
     )
 
@@ -71,14 +71,16 @@ def _first_used(named: Iterable[tuple[str | None, SpanRow]]) -> list[str]:
     return list(dict.fromkeys(name for name, _ in found))[:_MOST_NAMES]
 
 
-def _usages(calls: _Calls) -> list[ModelUsage]:
+def _usages(calls: _Calls, twins: _Twins) -> list[ModelUsage]:
     """Calls and tokens by model. What names no model is the only model's, if the calls are all of one."""
-    known = {_maker(row) for row in calls.models if row.model}
+    known = {maker for row in calls.models if (maker := twins.maker(row))[0]}
     only = next(iter(known)) if len(known) == 1 else None
     groups: dict[tuple[str | None, str | None], tuple[list[SpanRow], list[SpanRow]]] = {}
     for position, rows in enumerate((calls.models, calls.counted)):
         for row in rows:
-            maker = _maker(row) if row.model or only is None else only
+            maker = twins.maker(row)
+            if maker[0] is None and only is not None:
+                maker = only
             groups.setdefault(maker, ([], []))[position].append(row)
     return [
         ModelUsage(
@@ -94,26 +96,30 @@ def _usages(calls: _Calls) -> list[ModelUsage]:
     ]
 
 
-def _maker(row: SpanRow) -> tuple[str | None, str | None]:
-    return row.model, row.provider
-
-
 class _Twins:
     """Of calls that were recorded several times: the spans that only repeat, and those whose tokens another bears."""
 
     def __init__(self, trace_id: str, ordered: list[SpanRow], elsewhere: Sequence[Record]) -> None:
         self.repeating: dict[str, str] = {}
         self.silent: set[str] = set()
+        self._makers: dict[str, tuple[str | None, str | None]] = {}
         for records in twin_calls(trace_id, ordered, elsewhere):
             bearer = next((record for record in records if has_tokens(record.row)), None)
+            model = next((record.row.model for record in records if record.row.model), None)
+            provider = next((record.row.provider for record in records if record.row.provider), None)
             for record in records:
                 if record.trace_id != trace_id:
                     continue
+                self._makers[record.row.span_id] = model, provider
                 if record is not records[0]:
                     self.repeating[record.row.span_id] = records[0].trace_id
                 if record is not bearer:
                     self.silent.add(record.row.span_id)
         self._trace_id = trace_id
+
+    def maker(self, row: SpanRow) -> tuple[str | None, str | None]:
+        """Model and provider as the call's richest record names them: its tokens may be borne by another."""
+        return self._makers.get(row.span_id, (row.model, row.provider))
 
     def of_trace(self, ordered: list[SpanRow]) -> str | None:
         """The trace that holds what this one only repeats; None if this one says anything of its own."""
