@@ -52,6 +52,7 @@ class Listing:
         if asked is not None:
             add(asked.sql, *asked.values)
         self._few = asked is not None and asked.few is not None
+        self.order = f"ORDER BY {self._sort} {self._direction}, trace_id {self._direction}"
         self.where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
     def page(self) -> tuple[str, list[Any]]:

@@ -80,11 +80,26 @@ class StoreReader:
             asked, problems = self._asked(db, query.text)
             listing = Listing(query, asked)
             page, values = listing.page()
-            rows = db.execute(f"SELECT {TRACE_COLUMNS} FROM trace {page}", values).fetchall()
-            total = db.execute(f"SELECT count(*) FROM trace {listing.where}", listing.values).fetchone()[0]
+            # Which rows, by an index that holds what filters ask for; only then the rows, which are ten times as large.
+            ids = f"SELECT trace_id FROM trace {page}"
+            sql = f"SELECT {TRACE_COLUMNS} FROM trace WHERE trace_id IN ({ids}) {listing.order}"
+            rows = db.execute(sql, values).fetchall()
+            # A first page that holds all there is needs no count.
+            whole = query.cursor is None and len(rows) <= query.limit
+            total = len(rows) if whole else self._total(db, listing)
         traces = [trace_summary(row) for row in rows[: query.limit]]
         more = len(rows) > query.limit
         return TracePage(traces, listing.cursor(traces[-1]) if more else None, total, problems)
+
+    def _total(self, db: sqlite3.Connection, listing: Listing) -> int:
+        """Counted once for all the pages, as long as nothing is written."""
+        version = int(db.execute("PRAGMA data_version").fetchone()[0])
+        key = (version, listing.where, tuple(listing.values))
+        known: tuple[object, int] | None = getattr(self._local, "total", None)
+        if known is None or known[0] != key:
+            total = int(db.execute(f"SELECT count(*) FROM trace {listing.where}", listing.values).fetchone()[0])
+            known = self._local.total = (key, total)
+        return known[1]
 
     def _asked(self, db: sqlite3.Connection, text: str | None) -> tuple[Condition | None, list[QueryProblem]]:
         """What the text asks for, as far as it was understood and this store can answer."""
