@@ -25,6 +25,7 @@ _ESCAPED = re.compile(r"(\\+)(u[0-9a-fA-F]{4}|[nrtbf])")
 _FOLDER = re.compile(r"(?<!\\)(?:\\\\)+([nrtbf][^\W_]+)")
 # Nobody looks for a piece of an image or of a key, and each would be a word of its own.
 _BLOB = re.compile(r"[A-Za-z0-9+/=_-]{200,}")
+_HUMP = re.compile(r"[a-z][A-Z]")
 _CAMEL = re.compile(r"(?<![A-Za-z])[A-Za-z]*?[a-z][A-Z][A-Za-z]*")
 _CAMEL_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Scripts that put no blanks between words: Han, kana, Hangul.
@@ -36,9 +37,12 @@ def words_of(text: str) -> str:
     """The text for the index: unescaped, pairs for unspaced scripts, and after it the parts of `CamelCase`."""
     if len(text) > 200:
         text = _BLOB.sub(" ", text)
-    folders = set(_FOLDER.findall(text)) if "\\\\" in text else set()
+    folders: set[str] = set(_FOLDER.findall(text)) if "\\\\" in text else set()
     text = unescaped(text)
-    parts = folders | {part for word in set(_CAMEL.findall(text)) for part in _CAMEL_PART.findall(word)}
+    parts = folders
+    # Prose has none, and to look for the words themselves takes three times as long.
+    if _HUMP.search(text):
+        parts |= {part for word in set(_CAMEL.findall(text)) for part in _CAMEL_PART.findall(word)}
     if not text.isascii():
         text = _spaced(_encodable(_MARKERS.sub(" ", text)))
     return f"{text}\n{' '.join(sorted(parts))}" if parts else text
