@@ -215,7 +215,12 @@ def test_words_stand_in_spans_that_are_found_with_them(filled: StoreReader) -> N
     ids = [trace_id(n) for n in range(1, 5)]
 
     def spans(text: str) -> dict[str, list[str]]:
-        return {trace: [item.row.span_id for item in items] for trace, items in filled.found(ids, text) if items}
+        found = {one.trace_id: one for one in filled.found(ids, text)}
+        return {
+            id: [one.text.span_id] if one.text else [stored.row.span_id for stored in one.spans]
+            for id, one in found.items()
+            if one.text or one.spans
+        }
 
     assert spans("weather paulo ") == {trace_id(1): [span_id(0x12 - 6)]}
     assert spans("town ") == {trace_id(2): [span_id(22)]}

@@ -214,6 +214,24 @@ class StoredSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class RowText:
+    """A text of a span's row."""
+
+    span_id: str
+    field: Literal["input", "output", "error", "name"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the words of a query stand: in a text of a row, or else somewhere in these spans, the best first."""
+
+    trace_id: str
+    text: RowText | None
+    spans: list[StoredSpan]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Traces that appeared, grew or were deleted since `revision` was last read."""
 
@@ -248,8 +266,8 @@ class Reader(Protocol):
     def logs(self, trace_id: str, limit: int, cursor: str | None = None) -> LogPage:
         """Log records of the trace in time order, with span or without. TraceNotFound, InvalidCursor."""
 
-    def found(self, trace_ids: Sequence[str], text: str) -> Iterator[tuple[str, list[StoredSpan]]]:
-        """Spans of each trace in which words of the query stand, the best first, and few of them."""
+    def found(self, trace_ids: Sequence[str], text: str) -> Iterator[Found]:
+        """Where in each trace the words of the query stand; nothing of traces that they were not found in."""
 
     def names(self, kind: str, typed: str, limit: int) -> list[tuple[str, int | None]]:
         """Values of a field that occur and hold what is typed, with the number of traces where it is known."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from spanscope.model.records import LogRecord, Span
+from spanscope.model.traces import RowText
 from spanscope.search.document import log_strings, span_strings
 from spanscope.search.query import Words
 from spanscope.search.words import Wanted, finder, folded, phrase, unescaped
@@ -19,6 +21,9 @@ MOST_BYTES_OF_PAGE = 8 << 20
 # Documents of a trace that are looked at, and spans that are handed on.
 MOST_DOCUMENTS = 4
 MOST_SPANS = 3
+MOST_ROWS = 500
+
+_FIELDS: tuple[Literal["input", "output", "error", "name"], ...] = ("input", "output", "error", "name")
 
 
 class Finding:
@@ -32,9 +37,22 @@ class Finding:
         self._wanted: Wanted = [found for word in words if (found := finder(word.text, word.prefix))]
         self._left = MOST_BYTES_OF_PAGE
 
-    def spans(self, trace_id: bytes) -> list[str]:
-        """Ids of spans with the most of the words, which are looked for in the order of their arrival."""
-        best: dict[str, int] = {}
+    def in_rows(self, trace_id: bytes) -> RowText | None:
+        """A text of a row that holds all the words: messages first. Most are found so, and nothing is decoded."""
+        sql = "SELECT input, output, error, name, span_id FROM span WHERE trace_id = ? ORDER BY start LIMIT ?"
+        rows = self._db.execute(sql, (trace_id, MOST_ROWS)).fetchall()
+        for at, field in enumerate(_FIELDS):
+            for row in rows:
+                if row[at] and all(part.search(folded(row[at])) for _, part in self._wanted):
+                    return RowText(row[-1].hex(), field, row[at])
+        return None
+
+    def spans(self, trace_id: bytes) -> list[tuple[str, Span | None]]:
+        """Spans with the most of the words, which are looked for in the order of their arrival.
+
+        By their ids, and as they are in the chunk where the words are; None if those are in a log record.
+        """
+        best: dict[str, tuple[int, Span | None]] = {}
         left = MOST_BYTES
         for chunk_id in self._chunks(trace_id):
             row = self._db.execute(
@@ -46,11 +64,15 @@ class Finding:
             self._left -= len(row[2])
             if (left < 0 and best) or self._left < 0:
                 break
-            for span_id, count in self._looked_at(*row):
-                best[span_id] = max(count, best.get(span_id, 0))
+            for record, count in self._looked_at(*row):
+                span_id = record.span_id or ""
+                span = record if isinstance(record, Span) else None
                 if count == len(self._wanted):
-                    return [span_id]
-        return sorted(best, key=lambda span_id: -best[span_id])[:MOST_SPANS]
+                    return [(span_id, span)]
+                if count > best.get(span_id, (0, None))[0]:
+                    best[span_id] = count, span
+        ordered = sorted(best.items(), key=lambda item: -item[1][0])[:MOST_SPANS]
+        return [(span_id, span) for span_id, (_, span) in ordered]
 
     def _chunks(self, trace_id: bytes) -> Iterator[int]:
         """Of the documents with the most of the words, then of what is not indexed yet."""
@@ -80,7 +102,7 @@ class Finding:
         sql = "SELECT id FROM chunk WHERE trace_id = ? AND trace_id <> x'' AND id >= ? AND id <= ? ORDER BY id"
         return [id for (id,) in self._db.execute(sql, (trace_id, *row))]
 
-    def _looked_at(self, signal: str, encoding: str, payload: bytes) -> Iterator[tuple[str, int]]:
+    def _looked_at(self, signal: str, encoding: str, payload: bytes) -> Iterator[tuple[Span | LogRecord, int]]:
         """Spans with any of the words, and how many of them. A chunk that can't be read has none."""
         try:
             records: Iterator[Span | LogRecord] = (
@@ -93,6 +115,6 @@ class Finding:
                 text = folded("\n".join(map(unescaped, strings)))
                 count = sum(bool(part.search(text)) for _, part in self._wanted)
                 if count and record.span_id:
-                    yield record.span_id, count
+                    yield record, count
         except Exception:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -14,6 +15,7 @@ from spanscope.model.reading import Category
 from spanscope.model.records import LogRecord, Span
 from spanscope.model.traces import (
     Changes,
+    Found,
     LogPage,
     QueryProblem,
     Record,
@@ -48,6 +50,8 @@ from spanscope.store.rows import (
 from spanscope.store.searching import Condition, Searching
 from spanscope.store.tail import Tail
 from spanscope.store.twins import records_beside, records_elsewhere, records_of
+
+logger = logging.getLogger(__name__)
 
 # What was acknowledged a moment ago may still be on its way into the tree, if the collector is flooded or was killed.
 DERIVED_WITHIN_SECONDS = 2.0
@@ -114,7 +118,7 @@ class StoreReader:
         node = without(query.node, unanswerable)
         return None if node is None else searching.condition(node), problems
 
-    def found(self, trace_ids: Sequence[str], text: str) -> Iterator[tuple[str, list[StoredSpan]]]:
+    def found(self, trace_ids: Sequence[str], text: str) -> Iterator[Found]:
         wanted = wanted_words(parse(text).node)
         if not wanted:
             return
@@ -127,12 +131,33 @@ class StoreReader:
             chunks = Chunks(db, self._decoder)
             for trace_id in trace_ids:
                 key = bytes.fromhex(trace_id)
-                rows = [self._row(db, key, span_id) for span_id in finding.spans(key)]
-                found = [(row, *_stored(db, chunks, key, row)) for row in rows if row is not None]
-                yield trace_id, [StoredSpan(row, span, logs) for row, span, logs in found]
+                text_of_row = finding.in_rows(key)
+                spans = [] if text_of_row else [self._found(db, chunks, key, *found) for found in finding.spans(key)]
+                yield Found(trace_id, text_of_row, [stored for stored in spans if stored is not None])
+
+    def _found(
+        self, db: sqlite3.Connection, chunks: Chunks, trace_id: bytes, span_id: str, span: Span | None
+    ) -> StoredSpan | None:
+        """The span with its log records, decoded again only if there is more of it than `span`."""
+        row = self._row(db, trace_id, span_id)
+        if row is None:
+            return None
+        at = (trace_id, bytes.fromhex(span_id))
+        sql = (
+            "SELECT earlier IS NULL AND NOT EXISTS (SELECT 1 FROM log WHERE log.trace_id = span.trace_id "
+            "AND log.span_id = span.span_id) FROM span WHERE trace_id = ? AND span_id = ?"
+        )
+        if span is not None and db.execute(sql, at).fetchone()[0]:
+            return StoredSpan(row, span, [])
+        try:
+            return StoredSpan(row, *_stored(db, chunks, trace_id, row))
+        except Exception as error:
+            # A copy that can't be read, or the span was deleted: the list must not fail for the want of a place.
+            logger.warning("span %s could not be searched: %s", span_id, type(error).__name__)
+            return None
 
     def _row(self, db: sqlite3.Connection, trace_id: bytes, span_id: str) -> SpanRow | None:
-        """The id may be that of a provisional record, which stands under another."""
+        """None for the id of a provisional record, which stands under another."""
         sql = f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ? AND span_id = ?"
         values = db.execute(sql, (trace_id, bytes.fromhex(span_id))).fetchone()
         return span_row(values) if values else None

@@ -48,6 +48,11 @@ _PRESENCES: dict[q.Presence, str] = {
     "log": "EXISTS (SELECT 1 FROM log WHERE log.trace_id = trace.trace_id)",
     "run": "trace.run_id IS NOT NULL",
 }
+# Traces of which something came after the chunk; by the index alone, as the rows of `chunk` are large.
+_NOT_INDEXED = (
+    "trace.trace_id IN (SELECT chunk.trace_id FROM chunk INDEXED BY chunk_trace "
+    "WHERE chunk.trace_id <> x'' AND chunk.id > ?)"
+)
 _ID = re.compile(r"[0-9a-f]{6,32}")
 
 _SEARCHED_OF_TRACE = ("name", "service_name", "input", "output", "error", "models")
@@ -154,7 +159,10 @@ class Searching:
                 found = Condition(f"({found.sql} OR {by_span.sql})", [*found.values, *by_span.values])
         if not self._tail.complete:
             previews = _previews(node)
-            found = Condition(f"({found.sql} OR {previews.sql})", [*found.values, *previews.values])
+            found = Condition(
+                f"({found.sql} OR ({_NOT_INDEXED} AND {previews.sql}))",
+                [*found.values, self._tail.indexed, *previews.values],
+            )
         return found
 
     def _matching(self, match: str) -> Condition:

@@ -27,31 +27,29 @@ class Tail:
     def __init__(self, connection: sqlite3.Connection, decoder: Decoder) -> None:
         self._db = connection
         self._decoder = decoder
-        self._begin()
-
-    def _begin(self) -> None:
         self._own: sqlite3.Connection | None = None
-        # Of each chunk that is in it, the trace.
+        # Of each chunk the trace: of those in the index in memory, and of those that are stored still.
         self._held: dict[int, bytes] = {}
         self._present: dict[int, bytes] = {}
+        self.indexed = 0
         self.complete = True
 
     def update(self) -> None:
         """Bring it up to date with the connection's snapshot."""
-        indexed = self._db.execute("SELECT value FROM meta WHERE key = 'indexed'").fetchone()[0]
+        self.indexed = int(self._db.execute("SELECT value FROM meta WHERE key = 'indexed'").fetchone()[0])
         sql = "SELECT id, trace_id, length(payload) FROM chunk WHERE id > ? ORDER BY id DESC LIMIT ?"
-        rows = self._db.execute(sql, (indexed, MOST_CHUNKS + 1)).fetchall()
+        rows = self._db.execute(sql, (self.indexed, MOST_CHUNKS + 1)).fetchall()
         self._present = {}
         self.complete = len(rows) <= MOST_CHUNKS
         taken = 0
         for id, trace_id, size in rows[:MOST_CHUNKS]:
-            taken += size
-            if taken > MOST_BYTES:
+            if taken + size > MOST_BYTES:
                 self.complete = False
-                break
-            if trace_id:
+            elif trace_id:
+                taken += size
                 self._present[id] = trace_id
-        if self._own is not None and len(self._held) > 4 * MOST_CHUNKS:
+        # What was indexed meanwhile, or deleted, is of no more use.
+        if self._held and (not self._present or len(self._held) > 4 * MOST_CHUNKS):
             self.close()
         for id in sorted(self._present.keys() - self._held.keys()):
             self._add(id)
@@ -59,12 +57,8 @@ class Tail:
     def close(self) -> None:
         if self._own is not None:
             self._own.close()
-        self._begin_keeping_present()
-
-    def _begin_keeping_present(self) -> None:
-        present, complete = self._present, self.complete
-        self._begin()
-        self._present, self.complete = present, complete
+        self._own = None
+        self._held = {}
 
     def traces(self, match: str) -> str | None:
         """Numbers of traces with such documents, as a JSON list; None if there are none."""
@@ -100,7 +94,7 @@ class Tail:
         add_chunk(document, self._decoder, id, *what)
         own = self._opened()
         words.add(own, id, document)
-        Attributes(own).add(document.attributes)
+        self._attributes.add(document.attributes)
         self._held[id] = trace_id
 
     def _opened(self) -> sqlite3.Connection:
@@ -109,6 +103,7 @@ class Tail:
             words.create(self._own)
             self._own.execute("CREATE TABLE attribute_key (key TEXT PRIMARY KEY, many INTEGER NOT NULL DEFAULT 0)")
             self._own.execute("CREATE TABLE attribute_value (key TEXT, value TEXT, PRIMARY KEY (key, value))")
+            self._attributes = Attributes(self._own)
         return self._own
 
     def _number(self, trace_id: bytes) -> int | None:

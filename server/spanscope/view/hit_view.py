@@ -9,7 +9,7 @@ from typing import Literal
 from spanscope.contract import models as m
 from spanscope.genai.read import read
 from spanscope.model.reading import Data, Media, Message, Part, Reasoning, Text, ToolCall, ToolResult
-from spanscope.model.traces import StoredSpan
+from spanscope.model.traces import Found, StoredSpan
 from spanscope.model.values import AnyValue, KvList, to_text
 from spanscope.search.query import wanted_words
 from spanscope.search.syntax import parse
@@ -29,11 +29,19 @@ class _Place:
     text: str
 
 
-def hits(found: Iterable[tuple[str, list[StoredSpan]]], query: str) -> dict[str, m.Hit]:
+def hits(found: Iterable[Found], query: str) -> dict[str, m.Hit]:
     """By trace id; no entry where no place was found. `found`: as Reader.found gives it for the same query."""
     words = wanted_words(parse(query).node)
     wanted = [patterns for word in words if (patterns := finder(word.text, word.prefix))]
-    return {trace_id: best for trace_id, spans in found if (best := _best(spans, wanted)) is not None}
+    return {one.trace_id: hit for one in found if (hit := _hit_of(one, wanted)) is not None}
+
+
+def _hit_of(found: Found, wanted: Wanted) -> m.Hit | None:
+    row = found.text
+    if row is None:
+        return _best(found.spans, wanted)
+    marks = places(row.text, wanted)
+    return _hit(row.span_id, _Place(row.field, None, row.text), marks) if marks else None
 
 
 def _best(spans: list[StoredSpan], wanted: Wanted) -> m.Hit | None:
@@ -47,7 +55,10 @@ def _best(spans: list[StoredSpan], wanted: Wanted) -> m.Hit | None:
                 best = count, stored, place, marks
             if best is not None and best[0] >= len(wanted):
                 break
-    return None if best is None else _hit(*best[1:])
+    if best is None:
+        return None
+    _, stored, place, marks = best
+    return _hit(stored.row.span_id, place, marks)
 
 
 def _places(stored: StoredSpan) -> Iterator[_Place]:
@@ -103,7 +114,7 @@ def _text(value: AnyValue) -> str:
     return unescaped(to_text(value)[:LONGEST_TEXT])
 
 
-def _hit(stored: StoredSpan, place: _Place, marks: list[tuple[int, int]]) -> m.Hit:
+def _hit(span_id: str, place: _Place, marks: list[tuple[int, int]]) -> m.Hit:
     first = marks[0][0]
     start = max(0, first - BEFORE)
     end = min(len(place.text), max(start + AROUND, min(marks[0][1], start + 2 * AROUND)))
@@ -113,7 +124,7 @@ def _hit(stored: StoredSpan, place: _Place, marks: list[tuple[int, int]]) -> m.H
     line = "".join(" " if character.isspace() else character for character in piece)
     shown = [(max(s, start) - start, min(e, end) - start) for s, e in marks if s < end]
     return m.Hit(
-        span_id=stored.row.span_id,
+        span_id=span_id,
         field=place.field,
         key=None if place.key is None else encodable(place.key),
         text=before + encodable(line) + after,
