@@ -30,13 +30,13 @@ def span(stored: StoredSpan) -> m.SpanDetail:
     reading, unread = read_watched(span, stored.logs)
     members = row(stored.row) | {
         # The row's column ends in the year 2262, where SQLite's integers do.
-        "start_time_unix_nano": unix_nano(span.start_time_unix_nano),
+        "startTimeUnixNano": unix_nano(span.start_time_unix_nano),
         "title": text(reading.title or span.name),
         "category": reading.category,
         "model": optional(reading.model),
-        "tool_call_id": optional(reading.tool_call_id),
-        "tool_name": optional(reading.tool_name),
-        "agent_name": optional(reading.agent_name),
+        "toolCallId": optional(reading.tool_call_id),
+        "toolName": optional(reading.tool_name),
+        "agentName": optional(reading.agent_name),
         "provider": optional(reading.provider),
         "input": [message(item) for item in reading.input],
         "output": [message(item) for item in reading.output],
