@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from spanscope.search.words import attribute_word
+from spanscope.search.words import attribute_word, plain_value
 from spanscope.store.searching import Searching
 from spanscope.store.tail import Tail
 from spanscope.store.words import DOCUMENTS_BITS
@@ -67,8 +67,10 @@ class Completion:
     def values(self, key: str, typed: str, limit: int) -> list[tuple[str, int | None]]:
         if self._tail is None:
             return []
-        known, _ = Searching(self._db, self._tail).values_of(key)
+        found, _ = Searching(self._db, self._tail).values_of(key)
         low = typed.lower()
+        # A value is found whatever its case, so of those that differ in case alone one will do.
+        known = {plain_value(value): value for value in sorted(found, reverse=True)}.values()
         wanted = sorted((v for v in known if v and low in v.lower()), key=lambda v: (not v.lower().startswith(low), v))
         counted = [(value, self._traces(attribute_word(key, value))) for value in wanted[: 4 * limit]]
         # What only deleted traces had is not taken out of the table at once.
