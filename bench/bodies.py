@@ -141,12 +141,19 @@ def _llm(span: Span, place: int, at: int, words: _Words) -> None:
         facts: dict[str, Any] = {
             "gen_ai.operation.name": "invoke_agent",
             "gen_ai.agent.name": "researcher",
+            "gen_ai.agent.id": f"agent_{words.hex(20)}",
+            "gen_ai.agent.description": words.text(60),
+            "gen_ai.conversation.id": f"conversation-{at // 12}",
+            "gen_ai.provider.name": "openai",
+            "gen_ai.request.model": "gpt-4.1-mini",
+            "thread.id": 8_589_934_592,
+            "thread.name": "MainThread",
             "gen_ai.input.messages": _messages("user", words.text(900)),
             "gen_ai.output.messages": _messages("assistant", words.text(1200)),
         }
     elif place % 2:
         span.name = "chat gpt-4.1-mini"
-        asked = 200_000 if at % 400 == 201 else words.between(1000, 7000)
+        asked = 200_000 if at % 400 == 201 else words.between(1000, 6500)
         facts = {
             "gen_ai.operation.name": "chat",
             "gen_ai.provider.name": "openai",
@@ -167,7 +174,9 @@ def _llm(span: Span, place: int, at: int, words: _Words) -> None:
             "gen_ai.conversation.id": f"conversation-{at // 12}",
             "server.address": "api.openai.com",
             "server.port": 443,
-            "gen_ai.system_instructions": json.dumps([{"type": "text", "content": words.text(400)}]),
+            "gen_ai.system_instructions": json.dumps(
+                [{"type": "text", "content": words.text(400)}], ensure_ascii=False
+            ),
             "gen_ai.input.messages": _messages("user", words.text(asked)),
             "gen_ai.output.messages": _messages("assistant", words.text(words.between(1000, 2500))),
             "gen_ai.tool.definitions": json.dumps([{"type": "function", "name": "search", "description": "Searches"}]),
@@ -181,8 +190,12 @@ def _llm(span: Span, place: int, at: int, words: _Words) -> None:
             "gen_ai.tool.name": "search",
             "gen_ai.tool.call.id": f"call_{words.hex(20)}",
             "gen_ai.tool.type": "function",
-            "gen_ai.tool.call.arguments": json.dumps({"query": words.text(80), "limit": 5}),
-            "gen_ai.tool.call.result": json.dumps({"found": [words.text(600)]}),
+            "gen_ai.tool.description": words.text(60),
+            "gen_ai.agent.name": "researcher",
+            "thread.id": 8_589_934_592,
+            "thread.name": "MainThread",
+            "gen_ai.tool.call.arguments": json.dumps({"query": words.text(80), "limit": 5}, ensure_ascii=False),
+            "gen_ai.tool.call.result": json.dumps({"found": [words.text(600)]}, ensure_ascii=False),
         }
     _set(span.attributes, facts)
 
@@ -198,7 +211,7 @@ def _small(span: Span, place: int, at: int, rare: bool, words: _Words) -> None:
 
 
 def _messages(role: str, text: str) -> str:
-    return json.dumps([{"role": role, "parts": [{"type": "text", "content": text}]}])
+    return json.dumps([{"role": role, "parts": [{"type": "text", "content": text}]}], ensure_ascii=False)
 
 
 def _set(attributes: Any, facts: dict[str, Any]) -> None:
@@ -221,7 +234,7 @@ class _Words:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
-        letters = "etaoinshrdlucmfwypvbgkjqxz"
+        letters = "etaoinshrdlucmfwypvbgkjqxé"
         lengths = random.Random(1)
         words = ["".join(lengths.choices(letters, range(26, 0, -1), k=lengths.randint(2, 10))) for _ in range(3000)]
         weights = [1 / rank for rank in range(1, 3001)]
@@ -257,4 +270,4 @@ def _as_json(request: ExportTraceServiceRequest) -> bytes:
         span["traceId"], span["spanId"] = source.trace_id.hex(), source.span_id.hex()
         if source.parent_span_id:
             span["parentSpanId"] = source.parent_span_id.hex()
-    return json.dumps(made, separators=(",", ":")).encode()
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()

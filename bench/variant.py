@@ -1,7 +1,7 @@
-"""The collector with one thing about its disk changed: `python -m bench.variant full|slow collect ...`.
+"""The collector with one thing changed: `python -m bench.variant full|slow|held collect ...`.
 
 `full`: synchronous=FULL, which survives a power cut. `slow`: the same on a disk whose fsync takes 10 ms, simulated by
-a pause at each COMMIT.
+a pause at each COMMIT. `held`: deferred work does not begin, so that what is spent is spent on acknowledging.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 
 from spanscope import __main__ as program
 from spanscope.store import database
+from spanscope.store.deriver import Deriver
+from spanscope.store.indexer import Indexer
 
 FSYNC_SECONDS = 0.010
 
@@ -26,6 +28,11 @@ class _SlowCommits(sqlite3.Connection):
 
 def main() -> int:
     which = sys.argv.pop(1)
+    if which == "held":
+        Deriver.behind = lambda self: True  # type: ignore[method-assign]
+        Deriver.wait = lambda self: None  # type: ignore[method-assign]
+        Indexer.behind = lambda self: False  # type: ignore[method-assign]
+        return program.main()
     configure = database._configure
 
     def configured(connection: sqlite3.Connection) -> None:
