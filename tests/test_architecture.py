@@ -40,7 +40,7 @@ KNOWN_TO = {
     "grpc": {"receiver"},
     "starlette": {"receiver"},
     "uvicorn": {"receiver"},
-    "zstandard": {"receiver"},
+    "zstandard": {"receiver", "store"},
     "pygls": {"rpc"},
     "lsprotocol": {"rpc"},
     "pydantic": {"contract"},

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from spanscope.model.records import Chunk, Encoding, LogRecord, Span
+from spanscope.store.packing import unpacked
 
 
 class Decoder(Protocol):
@@ -61,7 +62,7 @@ class Chunks:
         row = self._connection.execute("SELECT encoding, payload FROM chunk WHERE id = ?", (chunk_id,)).fetchone()
         if row is None:
             raise LookupError(f"chunk {chunk_id} is gone")
-        return row[0], row[1]
+        return unpacked(self._connection, chunk_id, *row)
 
 
 def merge(copies: Sequence[Span]) -> Span:

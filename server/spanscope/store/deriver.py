@@ -24,6 +24,7 @@ from spanscope.model.traces import Record, SpanRow, TraceSummary
 from spanscope.store import facets
 from spanscope.store.chunks import Chunks
 from spanscope.store.database import connect, transaction
+from spanscope.store.packing import unpacked
 from spanscope.store.rows import SPAN_COLUMNS, TRACE_COLUMNS, held, marks, span_row, span_values, trace_values
 from spanscope.store.twins import records_elsewhere, traces_with
 
@@ -96,11 +97,12 @@ class Deriver:
             if chunk is None:
                 break
             derived, trace_id, signal, encoding, payload, count = chunk
-            taken += len(payload)
             items += count
             if not trace_id:
                 continue
             try:
+                encoding, payload = unpacked(self._db, derived, encoding, payload)
+                taken += len(payload)
                 if signal == "traces":
                     self._derive_spans(derived, trace_id, encoding, payload)
                     stale.add(trace_id)

@@ -12,6 +12,7 @@ from spanscope.search.document import log_strings, span_strings
 from spanscope.search.query import Words
 from spanscope.search.words import Wanted, finder, folded, phrase, unescaped
 from spanscope.store.chunks import Decoder
+from spanscope.store.packing import unpacked
 from spanscope.store.tail import Tail
 from spanscope.store.words import DOCUMENTS, DOCUMENTS_BITS
 
@@ -64,7 +65,7 @@ class Finding:
             self._left -= len(row[2])
             if (left < 0 and best) or self._left < 0:
                 break
-            for record, count in self._looked_at(*row):
+            for record, count in self._looked_at(chunk_id, *row):
                 span_id = record.span_id or ""
                 span = record if isinstance(record, Span) else None
                 if count == len(self._wanted):
@@ -102,13 +103,14 @@ class Finding:
         sql = "SELECT id FROM chunk WHERE trace_id = ? AND trace_id <> x'' AND id >= ? AND id <= ? ORDER BY id"
         return [id for (id,) in self._db.execute(sql, (trace_id, *row))]
 
-    def _looked_at(self, signal: str, encoding: str, payload: bytes) -> Iterator[tuple[Span | LogRecord, int]]:
+    def _looked_at(
+        self, chunk_id: int, signal: str, encoding: str, payload: bytes
+    ) -> Iterator[tuple[Span | LogRecord, int]]:
         """Spans with any of the words, and how many of them. A chunk that can't be read has none."""
         try:
+            chunk = unpacked(self._db, chunk_id, encoding, payload)
             records: Iterator[Span | LogRecord] = (
-                self._decoder.decode_spans(encoding, payload)  # type: ignore[arg-type]
-                if signal == "traces"
-                else self._decoder.decode_logs(encoding, payload)  # type: ignore[arg-type]
+                self._decoder.decode_spans(*chunk) if signal == "traces" else self._decoder.decode_logs(*chunk)
             )
             for record in records:
                 strings = span_strings(record) if isinstance(record, Span) else log_strings(record)

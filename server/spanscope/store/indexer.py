@@ -12,13 +12,13 @@ import sqlite3
 import time
 from pathlib import Path
 
-from spanscope.model.records import Encoding
 from spanscope.search.document import INDEX_VERSION, Document
 from spanscope.store import attributes, words
 from spanscope.store.attributes import Attributes
 from spanscope.store.chunks import Decoder
 from spanscope.store.database import connect, transaction
 from spanscope.store.facets import number_of
+from spanscope.store.packing import unpacked
 
 logger = logging.getLogger(__name__)
 
@@ -77,10 +77,12 @@ class Indexer:
                 break
             indexed, trace_id, signal, encoding, payload = chunk
             # A row costs something too: small ones must not make a step endless.
-            taken += len(payload) + 256
-            if trace_id:
+            taken += 256
+            if not trace_id:
+                taken += len(payload)
+            else:
                 document = documents.setdefault(trace_id, Document())
-                add_chunk(document, self._decoder, indexed, signal, encoding, payload)
+                taken += add_chunk(self._db, document, self._decoder, indexed, signal, encoding, payload)
                 ranges[trace_id] = ranges.get(trace_id, (indexed, 0))[0], indexed
         self._add(documents, ranges)
         self._db.execute("UPDATE meta SET value = ? WHERE key = 'indexed'", (indexed,))
@@ -127,8 +129,18 @@ class Indexer:
         return int(self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0])
 
 
-def add_chunk(document: Document, decoder: Decoder, id: int, signal: str, encoding: Encoding, payload: bytes) -> None:
+def add_chunk(
+    connection: sqlite3.Connection,
+    document: Document,
+    decoder: Decoder,
+    id: int,
+    signal: str,
+    encoding: str,
+    payload: bytes,
+) -> int:
+    """Its bytes as it arrived, as far as they could be had."""
     try:
+        encoding, payload = unpacked(connection, id, encoding, payload)
         if signal == "traces":
             for span in decoder.decode_spans(encoding, payload):
                 document.add_span(span)
@@ -138,6 +150,7 @@ def add_chunk(document: Document, decoder: Decoder, id: int, signal: str, encodi
     except Exception as error:
         # As in deriver.py: it must not hide what comes after it, and its message could quote a prompt.
         logger.error("chunk %d could not be indexed: %s", id, type(error).__name__)
+    return len(payload)
 
 
 def index_all(data_dir: Path, decoder: Decoder) -> None:

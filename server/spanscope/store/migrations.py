@@ -175,7 +175,16 @@ CREATE TABLE attribute_value (key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KE
 INSERT INTO meta VALUES ('indexed', 0), ('index_version', 0), ('documents', 0), ('stale_documents', 0);
 """
 
-MIGRATIONS = (_FIRST, _RUNS, _LOG_TIMES, _SEARCH)
+_PACKING = """
+-- Of a chunk whose encoding ends in "+zstd": see packing.py.
+CREATE TABLE piece (id INTEGER PRIMARY KEY, payload BLOB NOT NULL);
+CREATE TRIGGER packed_chunk_gone AFTER DELETE ON chunk WHEN old.encoding LIKE '%+zstd' BEGIN
+  DELETE FROM piece WHERE id >= old.id << 16 AND id < (old.id + 1) << 16;
+END;
+INSERT INTO meta VALUES ('packed', 0);
+"""
+
+MIGRATIONS = (_FIRST, _RUNS, _LOG_TIMES, _SEARCH, _PACKING)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -91,7 +91,7 @@ class Tail:
             return
         trace_id, *what = chunk
         document = Document()
-        add_chunk(document, self._decoder, id, *what)
+        add_chunk(self._db, document, self._decoder, id, *what)
         own = self._opened()
         words.add(own, id, document)
         self._attributes.add(document.attributes)

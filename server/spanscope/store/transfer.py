@@ -10,6 +10,7 @@ from spanscope.model.records import Chunk
 from spanscope.store.chunks import append
 from spanscope.store.database import connect, snapshot, transaction
 from spanscope.store.deriver import Derivation, catch_up
+from spanscope.store.packing import unpacked
 
 
 def export_chunks(data_dir: Path, trace_ids: Sequence[str]) -> Iterator[Chunk]:
@@ -23,12 +24,14 @@ def export_chunks(data_dir: Path, trace_ids: Sequence[str]) -> Iterator[Chunk]:
                 if connection.execute(sql, (bytes.fromhex(trace_id),)).fetchone() is None:
                     raise TraceNotFound(trace_id)
             sql = (
-                "SELECT signal, encoding, trace_id, payload, items FROM chunk "
+                "SELECT id, signal, encoding, trace_id, payload, items FROM chunk "
                 "WHERE trace_id = ? AND trace_id <> x'' ORDER BY id"
             )
             for trace_id in unique:
                 for row in connection.execute(sql, (bytes.fromhex(trace_id),)):
-                    yield Chunk(*row)
+                    id, signal, encoding, found, payload, items = row
+                    encoding, payload = unpacked(connection, id, encoding, payload)
+                    yield Chunk(signal, encoding, found, payload, items)
     finally:
         connection.close()
 

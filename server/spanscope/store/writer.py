@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
+import zstandard
+
 from spanscope.errors import StoreBusy
 from spanscope.model.records import Chunk
 from spanscope.store.chunks import append
 from spanscope.store.database import BUSY_SECONDS, PAGE_BYTES, connect, transaction
 from spanscope.store.deriver import Derivation, Deriver
 from spanscope.store.indexer import Indexer
+from spanscope.store.packing import Packer
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +44,9 @@ DERIVE_AT_LEAST_EVERY = 0.2
 INDEX_IDLE_SECONDS = 0.1
 INDEX_AT_LEAST_EVERY = 2.0
 
+# Packing makes small what stays for long, and what is looked at now is mostly new.
+PACK_IDLE_SECONDS = 2.0
+
 # Checkpoints copy the log into the file. Off the path of requests: when idle, or when the log gets out of hand.
 CHECKPOINT_IDLE_SECONDS = 1.0
 CHECKPOINT_PAGES = 4096
@@ -59,6 +65,7 @@ class Writer:
         self._deriver = Deriver(connection, derivation)
         self._indexer = Indexer(connection, derivation)
         self._indexed_at = time.monotonic()
+        self._packer = Packer(connection)
         self._queue: deque[_Job] = deque()
         self._queued_bytes = 0
         self._wake = threading.Condition()
@@ -100,7 +107,7 @@ class Writer:
                 elif closing:
                     return
                 self._derive()
-                if not group and not self._index():
+                if not group and not self._index() and not self._pack():
                     self._checkpoint()
         finally:
             self._db.close()
@@ -121,6 +128,8 @@ class Writer:
             return max(0.0, due - now)
         if wait is None and self._unchecked:
             return CHECKPOINT_IDLE_SECONDS
+        if wait is None and self._packer.behind():
+            return max(0.0, self._committed_at + PACK_IDLE_SECONDS - time.monotonic())
         return wait
 
     def _take(self, patience: float | None) -> tuple[list[_Job], bool]:
@@ -188,6 +197,22 @@ class Writer:
         except sqlite3.Error as error:
             logger.error("could not bring the index of words up to date, will try again: %s", error)
         return indexed
+
+    def _pack(self) -> bool:
+        """Last of all, and only what the log was copied of: packing writes most of what it reads again."""
+        packed = False
+        try:
+            while not self._queue and not self._closing and self._may_pack() and self._packer.behind():
+                self._packer.step()
+                packed = True
+        except (sqlite3.Error, zstandard.ZstdError) as error:
+            logger.warning("packing put off: %s", error)
+        self._unchecked = self._unchecked or packed
+        return packed
+
+    def _may_pack(self) -> bool:
+        idle = time.monotonic() - self._committed_at >= PACK_IDLE_SECONDS
+        return idle and self._deriver.wait() is None and not self._indexer.behind()
 
     def _checkpoint(self) -> None:
         """PASSIVE: never waits for a reader."""
