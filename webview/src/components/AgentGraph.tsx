@@ -63,9 +63,10 @@ function useZoom(scroller: RefObject<HTMLDivElement | null>, ready: boolean): vo
     const node = scroller.current;
     const size = placed.peek();
     if (node === null || size === null || !ready || node.clientWidth === 0) return;
-    const whole = Math.min(node.clientWidth / Math.max(1, size.width), node.clientHeight / Math.max(1, size.height), 1);
-    // Asked for, the whole graph is shown however small; at first, only what can still be read.
-    const next = Math.max(asked === answered.current ? READABLE : LEAST_ZOOM, whole);
+    const wide = Math.min(node.clientWidth / Math.max(1, size.width), 1);
+    const whole = Math.min(node.clientHeight / Math.max(1, size.height), wide);
+    // Asked for, the whole graph is shown however small; at first its width, as long as it can be read.
+    const next = asked === answered.current ? Math.max(READABLE, wide) : Math.max(LEAST_ZOOM, whole);
     answered.current = asked;
     fitting.current = next !== graphZoom.peek();
     graphZoom.value = next;
