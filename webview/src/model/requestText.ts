@@ -26,7 +26,7 @@ function partLines(part: Part): string {
   }
 }
 
-const messageLines = (message: Message): string => `--- ${message.role}${message.name === null ? '' : ` ${message.name}`}\n${message.parts.map(partLines).join('\n\n')}`;
+export const messageLines = (message: Message): string => `--- ${message.role}${message.name === null ? '' : ` ${message.name}`}\n${message.parts.map(partLines).join('\n\n')}`;
 
 export function requestText(span: SpanDetail): string {
   const settings = span.attributes

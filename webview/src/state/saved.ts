@@ -7,7 +7,9 @@ import type { Grouping, SortKey, StatusFilter } from './query';
 export type DetailTab = 'io' | 'metadata' | 'conversation' | 'logs';
 
 export interface Saved {
-  page: 'list' | 'details';
+  page: 'list' | 'details' | 'compare';
+  /** Ids of the two traces of the comparison, left and right; empty when there was none. */
+  compare: string[];
   traceId: string | null;
   spanId: string | null;
   collapsed: string[];
@@ -51,6 +53,7 @@ export interface Saved {
 
 const DEFAULTS: Saved = {
   page: 'list',
+  compare: [],
   traceId: null,
   spanId: null,
   collapsed: [],
