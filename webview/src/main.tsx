@@ -6,11 +6,13 @@ import './styles/controls.css';
 import './styles/list.css';
 import './styles/details.css';
 import './styles/graph.css';
+import './styles/compare.css';
 import './styles/messages.css';
 import './styles/trace.css';
 import { Button } from './components/Buttons';
 import { Icon } from './components/Icon';
 import { Note } from './components/Note';
+import { ComparePage } from './pages/ComparePage';
 import { TraceDetailsPage } from './pages/TraceDetailsPage';
 import { TraceListPage } from './pages/TraceListPage';
 import { handshake, handshakeError, page, refresh, settled, shakeHands, start } from './state/navigation';
@@ -40,6 +42,7 @@ function App() {
       </main>
     );
   }
+  if (page.value === 'compare') return <ComparePage />;
   return page.value === 'list' ? <TraceListPage /> : <TraceDetailsPage />;
 }
 

@@ -4,6 +4,7 @@ import { oneLine } from '../model/preview';
 import { act, collector, locale, now, sidecar, snippets, actionError } from './session';
 import { deleteSelected } from './deletion';
 import { exportTraces } from './files';
+import * as comparison from './comparison';
 import * as list from './list';
 import * as trace from './trace';
 import { save, saved } from './saved';
@@ -11,7 +12,7 @@ import { markRead } from './unread';
 
 const ROW_HEIGHT_GUESS = 22;
 
-export const page = signal<'list' | 'details'>('list');
+export const page = signal<'list' | 'details' | 'compare'>('list');
 /** Set when someone came back from a trace: the list then takes the focus to its row. */
 export const returned = signal(false);
 /** The two traces that are compared; null while none are. */
@@ -23,6 +24,7 @@ export const handshakeError = signal<string | null>(null);
 export const settled = computed(() => {
   if (handshake.value === 'waiting') return false;
   if (handshake.value === 'failed' || sidecar.value.state !== 'running') return true;
+  if (page.value === 'compare') return comparison.settled.value;
   if (page.value === 'list') return list.loadState.value === 'ready' || list.loadState.value === 'failed';
   return trace.traceProblem.value !== null || trace.spanProblem.value !== null || trace.detail.value !== null || trace.tree.value?.rows.length === 0;
 });
@@ -36,6 +38,17 @@ export function goToTrace(id: string, spanId: string | null = null): void {
   });
   save({ page: 'details' });
   void trace.openTrace(id, spanId);
+}
+
+/** Two traces side by side, by their ids. */
+export function openCompare(left: string, right: string): void {
+  batch(() => {
+    page.value = 'compare';
+    actionError.value = null;
+    markRead([left, right]);
+  });
+  save({ page: 'compare' });
+  void comparison.openComparison(left, right);
 }
 
 /** A span of this or another trace, as a link or a second record names it. */
@@ -76,6 +89,7 @@ export const neighbours = computed(() => {
 export function refresh(): void {
   const rows = list.ids.peek().length;
   if (page.peek() === 'details') void trace.readTrace();
+  else if (page.peek() === 'compare') void comparison.readComparison();
   void list.reload(rows);
 }
 
@@ -88,6 +102,8 @@ function firstReading(openId: string | null): void {
   const state = saved();
   const restored = state.page === 'details' ? state.traceId : null;
   const id = openId ?? restored;
+  const [left, right] = state.compare;
+  if (id === null && state.page === 'compare' && left !== undefined && right !== undefined) openCompare(left, right);
   if (id !== null) {
     page.value = 'details';
     save({ page: 'details' });
@@ -105,6 +121,7 @@ export async function start(): Promise<void> {
   });
   onEvent('tracesChanged', ({ traceIds }) => {
     list.tracesChanged(traceIds);
+    if (page.peek() === 'compare') comparison.tracesChanged(traceIds);
     if (traceIds.includes(trace.traceId.peek() ?? '')) void trace.openTraceChanged();
   });
   onEvent('snippetsChanged', (change) => (snippets.value = change.snippets));
@@ -114,7 +131,9 @@ export async function start(): Promise<void> {
   });
   onEvent('exportSelected', () => {
     const open = trace.traceId.peek();
-    exportTraces(page.peek() === 'list' ? list.targets() : open === null ? [] : [open]);
+    const both = comparison.compare.peek();
+    if (page.peek() === 'compare') exportTraces(both === null ? [] : [...new Set([both.left, both.right])]);
+    else exportTraces(page.peek() === 'list' ? list.targets() : open === null ? [] : [open]);
   });
   onEvent('openTrace', ({ traceId }) => goToTrace(traceId));
   setInterval(() => (now.value = Date.now()), 10_000);
