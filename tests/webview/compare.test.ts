@@ -36,7 +36,7 @@ const kinds = (page: Page) => rows(page).evaluateAll((all) => all.map((row) => r
 
 it('puts the totals side by side, with sign and amount', async () => {
   const { page } = await open(before, after);
-  await expect(total(page, 'Duration')).toHaveText(['9.00 s', '7.40 s', '−1.60 s (-18%)']);
+  await expect(total(page, 'Duration')).toHaveText(['9.00 s', '7.40 s', '−1.60 s (18%)']);
   await expect(total(page, 'Tokens')).toHaveText(['2,356', '2,440', '+84 (4%)']);
   await expect(total(page, 'Errors')).toHaveText(['1', '0', '−1']);
   await expect(total(page, 'Models')).toHaveText(['gpt-5.1', 'gpt-5.2', 'different']);
@@ -117,6 +117,9 @@ it('is kept over a reload, opens a trace at the step, and goes back to the list 
   await rows(page).filter({ hasText: 'notify' }).click();
   await page.getByRole('button', { name: 'Open left' }).click();
   await expect(page.locator('.span-row[aria-selected=true]')).toContainText('notify');
+  await page.getByRole('button', { name: 'Back to the comparison (Alt+Left)' }).waitFor();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(chosen(page)).toContainText('notify');
   await page.keyboard.press('Alt+ArrowLeft');
   await page.getByRole('grid', { name: 'Traces' }).waitFor();
   await finish(page);

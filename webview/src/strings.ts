@@ -343,8 +343,8 @@ export const strings = {
     started: 'Started',
     duration: 'Duration',
     tokens: 'Tokens',
-    inputTokens: 'Input tokens',
-    outputTokens: 'Output tokens',
+    inputTokens: 'Tokens in',
+    outputTokens: 'Tokens out',
     modelCalls: 'Model calls',
     toolCalls: 'Tool calls',
     errors: 'Errors',
@@ -413,6 +413,7 @@ export const strings = {
   },
   details: {
     back: 'Back to the list (Alt+Left)',
+    backToCompare: 'Back to the comparison (Alt+Left)',
     previous: 'Previous trace ([)',
     next: 'Next trace (])',
     copyTraceId: 'Copy trace id',

@@ -50,7 +50,9 @@ interface AmountProps {
 function Amount({ label, values, form, share = false, bad = false, unknown = UNKNOWN }: AmountProps) {
   const [before, after] = values;
   const text = change(before, after, form);
-  const part = share && text !== '' && before !== null && after !== null && before > 0 ? ` (${formats.value.percent((after - before) / before)})` : '';
+  const fraction = before === null || after === null || before <= 0 ? 0 : Math.abs(after - before) / before;
+  // Ten times as much is said by the numbers themselves.
+  const part = share && text !== '' && fraction > 0 && fraction < 10 ? ` (${formats.value.percent(fraction)})` : '';
   const shown = (value: number | null): string => (value === null ? unknown : form(value));
   return <Fact label={label} values={[shown(before), shown(after)]} differs={before !== after} change={text + part} bad={bad && (after ?? 0) > (before ?? 0)} />;
 }

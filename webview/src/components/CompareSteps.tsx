@@ -31,7 +31,7 @@ function Step({ side, row, where }: { side: Side; row: number; where: 'left' | '
   const text = failed ? oneLine(span.error ?? span.statusMessage) : span.category === 'tool' ? briefArguments(span.input ?? '') : plainLine(span.output ?? '');
   return (
     <>
-      <span class={`step-name ${where}`} role="gridcell" style={{ paddingLeft: `${Math.min(side.tree.depth[row] ?? 0, 8) * 8}px` }}>
+      <span class={`step-name ${where}`} role="gridcell" style={{ '--indent': `${Math.min(side.tree.depth[row] ?? 0, 8) * 8}px` }}>
         <Icon name={CATEGORY_ICON[span.category]} small tone={`hue-text-${categoryHue(span.category)}`} />
         <span class="visually-hidden">{strings.category[span.category]} </span>
         <span class={`ellipsis step-title ${failed ? 'error-text' : ''}`} dir="auto" title={span.name}>{span.title || span.name}</span>

@@ -6,7 +6,7 @@ import { firstSelection } from '../model/tree';
 import { openDocument } from '../state/document';
 import { showView, view } from '../state/graph';
 import { pathShown, split } from '../state/lane';
-import { goToList, goToTrace, neighbours, refresh } from '../state/navigation';
+import { cameFromCompare, goBack, goToTrace, neighbours, refresh } from '../state/navigation';
 import { formats } from '../state/session';
 import { selectSpan, summary, traceId, tree } from '../state/trace';
 import { strings } from '../strings';
@@ -114,7 +114,7 @@ export function DetailsHeader({ showKeys }: { showKeys: () => void }) {
   return (
     <header class="details-header">
       <div class="bar title-bar">
-        <IconButton icon="arrow-left" label={words.back} onClick={goToList} />
+        <IconButton icon="arrow-left" label={cameFromCompare.value ? words.backToCompare : words.back} onClick={goBack} />
         {trace !== null && <StatusIcon outcome={outcomeOf(trace)} />}
         <h1 class="ellipsis" dir="auto" title={trace === null ? id : titleOf(trace)}>
           {trace === null ? id : titleOf(trace)}

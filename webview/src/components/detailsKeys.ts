@@ -1,4 +1,4 @@
-import { goToList, goToTrace, neighbours } from '../state/navigation';
+import { goBack, goToTrace, neighbours } from '../state/navigation';
 import { openDocument } from '../state/document';
 import { fitGraph, toggleView, view, zoomGraph } from '../state/graph';
 import { togglePath, zoomBy, zoomOut } from '../state/lane';
@@ -71,7 +71,7 @@ const LETTERS: Record<string, () => void> = {
 /** Keys of the whole details page. Letters act only where no text is typed. */
 export function onDetailKey(event: KeyboardEvent): void {
   if (event.key === 'F8') goToError(event.shiftKey ? -1 : 1);
-  else if (event.altKey && event.key === 'ArrowLeft') goToList();
+  else if (event.altKey && event.key === 'ArrowLeft') goBack();
   else if (event.altKey && event.key === 'ArrowUp') goToCall(-1);
   else if (event.altKey && event.key === 'ArrowDown') goToCall(1);
   else if (inTextField(event) || event.ctrlKey || event.metaKey || event.altKey) return;

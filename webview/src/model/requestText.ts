@@ -26,6 +26,9 @@ function partLines(part: Part): string {
   }
 }
 
+/** A part without its head: JSON laid out, so that lines can be compared. */
+export const partValue = (part: Part): string => (part.type === 'toolCall' || part.type === 'toolResult' || part.type === 'data' ? prettyJson(partText(part)) : partLines(part));
+
 export const messageLines = (message: Message): string => `--- ${message.role}${message.name === null ? '' : ` ${message.name}`}\n${message.parts.map(partLines).join('\n\n')}`;
 
 export function requestText(span: SpanDetail): string {

@@ -29,8 +29,12 @@ export const settled = computed(() => {
   return trace.traceProblem.value !== null || trace.spanProblem.value !== null || trace.detail.value !== null || trace.tree.value?.rows.length === 0;
 });
 
+/** Whether the open trace was opened from the comparison, to which one then goes back. */
+export const cameFromCompare = signal(false);
+
 export function goToTrace(id: string, spanId: string | null = null): void {
   batch(() => {
+    if (page.peek() !== 'details') cameFromCompare.value = page.peek() === 'compare';
     page.value = 'details';
     actionError.value = null;
     list.cursorId.value = id;
@@ -77,6 +81,21 @@ export function goToList(): void {
   });
   save({ page: 'list' });
   if (list.loadState.peek() === 'idle') void list.reload();
+}
+
+/** From a trace to where it was opened. */
+export function goBack(): void {
+  if (!cameFromCompare.peek()) {
+    goToList();
+    return;
+  }
+  batch(() => {
+    page.value = 'compare';
+    actionError.value = null;
+  });
+  save({ page: 'compare' });
+  // What changed meanwhile was not followed.
+  void comparison.readComparison();
 }
 
 /** The trace above or below the open one in the list's order; null at the ends. */

@@ -2,8 +2,8 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { SpanDetail } from '../contract';
 import { request } from '../host';
-import { messageLines, requestText } from '../model/requestText';
-import { textDiff } from '../model/textDiff';
+import { messageLines, partValue, requestText } from '../model/requestText';
+import { textDiff, type TextDiff } from '../model/textDiff';
 import { strings } from '../strings';
 import { chosenPair, compare, left, right } from './comparison';
 import { act, errorText } from './session';
@@ -66,8 +66,17 @@ effect(() => {
 });
 
 const textOf = (span: SpanDetail | null, side: 'input' | 'output'): string => (span?.[side] ?? []).map(messageLines).join('\n\n');
-export const inputDiff = computed(() => textDiff(textOf(leftSpan.value, 'input'), textOf(rightSpan.value, 'input')));
-export const outputDiff = computed(() => textDiff(textOf(leftSpan.value, 'output'), textOf(rightSpan.value, 'output')));
+
+/** What a side of a span says, without a head over it where there is only one thing said on both: a tool's result. */
+function diffOf(side: 'input' | 'output'): TextDiff {
+  const spans = [leftSpan.value, rightSpan.value];
+  const bare = spans.every((span) => (span?.[side] ?? []).every((message, _, all) => all.length === 1 && message.parts.length === 1));
+  const [one, two] = spans.map((span) => (bare ? (span?.[side] ?? []).flatMap((message) => message.parts.map(partValue)).join('\n') : textOf(span, side)));
+  return textDiff(one ?? '', two ?? '');
+}
+
+export const inputDiff = computed(() => diffOf('input'));
+export const outputDiff = computed(() => diffOf('output'));
 /** Whether either of the two has said anything at all. */
 export const hasMessages = computed(() => [leftSpan.value, rightSpan.value].some((span) => span !== null && span.input.length + span.output.length > 0));
 
