@@ -33,7 +33,12 @@ async function realSidecar(t: TestContext): Promise<Supervisor> {
 
 test('it answers every read of an empty store', async (t) => {
   const connection = await (await realSidecar(t)).connect();
-  assert.deepEqual(await connection.request('listTraces', {}), { traces: [], nextCursor: null, total: 0 });
+  assert.deepEqual(await connection.request('listTraces', {}), {
+    traces: [],
+    nextCursor: null,
+    total: 0,
+    queryProblems: [],
+  });
   assert.equal((await connection.request('getCollectorStatus', {})).state, 'stopped');
   assert.deepEqual(await connection.request('deleteTraces', { all: true }), { deleted: 0 });
   const unknown = connection.request('getTrace', { traceId: 'ab'.repeat(16) });

@@ -15,8 +15,6 @@ const ROW_HEIGHT_GUESS = 22;
 export const page = signal<'list' | 'details' | 'compare'>('list');
 /** Set when someone came back from a trace: the list then takes the focus to its row. */
 export const returned = signal(false);
-/** The two traces that are compared; null while none are. */
-export const compare = signal<{ left: string; right: string } | null>(null);
 export const handshake = signal<'waiting' | 'done' | 'failed'>('waiting');
 export const handshakeError = signal<string | null>(null);
 
@@ -67,10 +65,6 @@ export function openAside(traceId: string): void {
   const title = known === undefined ? '' : oneLine(known.input ?? '') || known.title;
   markRead([traceId]);
   act(() => request('openAside', { traceId, title: title.slice(0, 80) }));
-}
-
-export function openCompare(left: string, right: string): void {
-  compare.value = { left, right };
 }
 
 export function goToList(): void {
