@@ -101,7 +101,10 @@ export async function startHarness(): Promise<Harness> {
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
       });
-      page.on('requestfailed', (request) => complaints.push(`request failed: ${request.url()}`));
+      page.on('requestfailed', (request) => {
+        // A page that is left or closed gives up what it was still loading.
+        if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`request failed: ${request.url()}`);
+      });
       watched.set(page, complaints);
       const host = new StubHost(traces);
       options.prepare?.(host);
