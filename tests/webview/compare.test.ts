@@ -58,6 +58,7 @@ it('aligns the steps by call order and begins at the first difference', async ()
 
 it('goes through the differences by N and P and shows what differs in input and output', async () => {
   const { page } = await open(before, after);
+  await expect(rows(page).first()).toBeVisible();
   await page.keyboard.press('n');
   await expect(page.locator('.pair-head h2')).toHaveText('gpt-5.1');
   await expect(page.locator('.diff-line.left .diff-text')).toHaveText(['gpt-5.1']);
