@@ -26,6 +26,7 @@ const open = async (left: Built, right: Built, options: Options = {}, stored: Bu
     sessionStorage.setItem('state', JSON.stringify({ ...(JSON.parse(sessionStorage.getItem('state') ?? '{}') as object), page: 'compare', compare }));
   }, [left.summary.traceId, right.summary.traceId]);
   await page.reload();
+  await page.locator('body[data-ready="1"]').waitFor();
   await page.getByRole('heading', { name: 'Compare two traces' }).waitFor();
   return { page, host };
 };
@@ -58,7 +59,6 @@ it('aligns the steps by call order and begins at the first difference', async ()
 
 it('goes through the differences by N and P and shows what differs in input and output', async () => {
   const { page } = await open(before, after);
-  await expect(rows(page).first()).toBeVisible();
   await page.keyboard.press('n');
   await expect(page.locator('.pair-head h2')).toHaveText('gpt-5.1');
   await expect(page.locator('.diff-line.left .diff-text')).toHaveText(['gpt-5.1']);
