@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import multiprocessing
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from spanscope import otlp
 from spanscope.derivation import DERIVATION
 from spanscope.model.traces import TraceQuery
 from spanscope.store import StoreReader, Writer, catch_up, delete_traces, index_all, indexer, open_reader, tail, words
+from spanscope.store import writer as writer_module
 from spanscope.store.chunks import append
 from spanscope.store.database import FILE, connect, transaction
 from spanscope.store.indexer import Indexer
@@ -69,10 +71,13 @@ def test_log_records_are_found_whenever_they_come(
 
 
 def test_words_of_deleted_traces_are_found_no_more_and_leave_the_file(
-    writer: Writer, reader: StoreReader, data_dir: Path
+    monkeypatch: pytest.MonkeyPatch, writer: Writer, reader: StoreReader, data_dir: Path
 ) -> None:
+    monkeypatch.setattr(writer_module, "CHECKPOINT_IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(writer_module, "LOOK_AROUND_SECONDS", 0.05)
     fill(writer, *range(1, 9))
     until_indexed(data_dir)
+    time.sleep(0.2)  # The collector has nothing to do any more.
     delete_traces(data_dir, [trace_id(3), trace_id(4)], DERIVATION)
     assert found(reader, "needle3") == []
     assert found(reader, "seed.id:seed3") == []

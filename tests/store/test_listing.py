@@ -91,3 +91,11 @@ def test_a_cursor_of_another_query_is_refused(reader: StoreReader) -> None:
     for other in (TraceQuery(cursor=cursor, sort="name"), TraceQuery(cursor=cursor, service_name="odd")):
         with pytest.raises(InvalidCursor):
             reader.traces(other)
+
+
+def test_a_count_is_kept_only_as_long_as_nothing_is_written(writer: Writer, reader: StoreReader) -> None:
+    query = TraceQuery(limit=1, text="service:odd ")
+    assert [reader.traces(query).total for _ in range(2)] == [10, 10]
+    writer.append(traces(span(99, trace=99), service="odd")).result()
+    assert reader.traces(query).total == 11
+    assert reader.traces(dataclasses.replace(query, text="service:even ")).total == 10

@@ -43,6 +43,8 @@ DERIVE_AT_LEAST_EVERY = 0.2
 # Words are indexed when nothing was sent for a moment, so that a trace that comes span by span is few documents.
 INDEX_IDLE_SECONDS = 0.1
 INDEX_AT_LEAST_EVERY = 2.0
+# Another process may have imported or deleted something: words of what is deleted must not wait for the next export.
+LOOK_AROUND_SECONDS = 5.0
 
 # Packing makes small what stays for long, and what is looked at now is mostly new.
 PACK_IDLE_SECONDS = 2.0
@@ -112,7 +114,7 @@ class Writer:
         finally:
             self._db.close()
 
-    def _patience(self) -> float | None:
+    def _patience(self) -> float:
         """How long to wait for requests before there is other work."""
         try:
             wait = self._deriver.wait()
@@ -130,9 +132,10 @@ class Writer:
             return CHECKPOINT_IDLE_SECONDS
         if wait is None and self._packer.behind():
             return max(0.0, self._committed_at + PACK_IDLE_SECONDS - time.monotonic())
+        return LOOK_AROUND_SECONDS if wait is None else wait
         return wait
 
-    def _take(self, patience: float | None) -> tuple[list[_Job], bool]:
+    def _take(self, patience: float) -> tuple[list[_Job], bool]:
         group: list[_Job] = []
         size = 0
         with self._wake:
