@@ -207,3 +207,19 @@ def test_conditions_can_be_left_out() -> None:
     assert whole is not None
     assert q.without(whole, {q.AttributeIs("x.y", "1")}) == q.All((WORD, q.Any((q.Words("b"),))))
     assert q.without(q.Not(WORD), {WORD}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "enough"),
+    [
+        ("a b", 2, 2),
+        ("a OR b", 2, 1),
+        ("(a b) OR c", 3, 1),
+        ("a -b", 1, 1),
+        ("-(a OR b)", 0, 0),
+        ("status:ok", 0, 0),
+        ("x:y a", 2, 2),
+    ],
+)
+def test_a_trace_is_listed_for_its_words(text: str, words: int, enough: int) -> None:
+    assert (len(q.wanted_words(node(text))), q.fewest_words(node(text))) == (words, enough)

@@ -157,3 +157,18 @@ def wanted_words(node: Node | None) -> list[Words]:
         elif isinstance(leaf, AttributeIs) and leaf.literal is not None:
             found.append(Words(leaf.literal))
     return found
+
+
+def fewest_words(node: Node | None) -> int:
+    """How many of the wanted words are enough for a trace to fit: of `a OR b` one."""
+    match node:
+        case All(nodes):
+            return sum(map(fewest_words, nodes))
+        case Any(nodes):
+            return min(map(fewest_words, nodes))
+        case Words():
+            return 1
+        case AttributeIs():
+            return int(node.literal is not None)
+        case _:
+            return 0

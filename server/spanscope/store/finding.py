@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
 from spanscope.model.records import LogRecord, Span
 from spanscope.model.traces import RowText
 from spanscope.search.document import log_strings, span_strings
-from spanscope.search.query import Words
+from spanscope.search.query import Node, fewest_words, wanted_words
 from spanscope.search.words import Wanted, finder, folded, phrase, unescaped
 from spanscope.store.chunks import Decoder
 from spanscope.store.packing import unpacked
@@ -30,21 +30,23 @@ _FIELDS: tuple[Literal["input", "output", "error", "name"], ...] = ("input", "ou
 class Finding:
     """For one page, one connection and within one snapshot."""
 
-    def __init__(self, connection: sqlite3.Connection, tail: Tail, decoder: Decoder, words: Sequence[Words]) -> None:
+    def __init__(self, connection: sqlite3.Connection, tail: Tail, decoder: Decoder, node: Node) -> None:
         self._db = connection
         self._tail = tail
         self._decoder = decoder
+        words = wanted_words(node)
+        self._enough = max(1, fewest_words(node))
         self._matches = [match for word in words if (match := phrase(word.text, word.prefix))]
         self._wanted: Wanted = [found for word in words if (found := finder(word.text, word.prefix))]
         self._left = MOST_BYTES_OF_PAGE
 
     def in_rows(self, trace_id: bytes) -> RowText | None:
-        """A text of a row that holds all the words: messages first. Most are found so, and nothing is decoded."""
+        """A text of a row that holds words enough: messages first. Most are found so, and nothing is decoded."""
         sql = "SELECT input, output, error, name, span_id FROM span WHERE trace_id = ? ORDER BY start LIMIT ?"
         rows = self._db.execute(sql, (trace_id, MOST_ROWS)).fetchall()
         for at, field in enumerate(_FIELDS):
             for row in rows:
-                if row[at] and all(part.search(folded(row[at])) for _, part in self._wanted):
+                if row[at] and self._count(row[at]) >= self._enough:
                     return RowText(row[-1].hex(), field, row[at])
         return None
 
@@ -68,7 +70,7 @@ class Finding:
             for record, count in self._looked_at(chunk_id, *row):
                 span_id = record.span_id or ""
                 span = record if isinstance(record, Span) else None
-                if count == len(self._wanted):
+                if count >= self._enough:
                     return [(span_id, span)]
                 if count > best.get(span_id, (0, None))[0]:
                     best[span_id] = count, span
@@ -114,9 +116,12 @@ class Finding:
             )
             for record in records:
                 strings = span_strings(record) if isinstance(record, Span) else log_strings(record)
-                text = folded("\n".join(map(unescaped, strings)))
-                count = sum(bool(part.search(text)) for _, part in self._wanted)
+                count = self._count("\n".join(map(unescaped, strings)))
                 if count and record.span_id:
                     yield record, count
         except Exception:
             return
+
+    def _count(self, text: str) -> int:
+        low = folded(text)
+        return sum(bool(part.search(low)) for _, part in self._wanted)

@@ -119,15 +119,15 @@ class StoreReader:
         return None if node is None else searching.condition(node), problems
 
     def found(self, trace_ids: Sequence[str], text: str) -> Iterator[Found]:
-        wanted = wanted_words(parse(text).node)
-        if not wanted:
+        node = parse(text).node
+        if node is None or not wanted_words(node):
             return
         db = self._db()
         with snapshot(db):
             tail = self._tail(db)
             if tail is None:
                 return
-            finding = Finding(db, tail, self._decoder, wanted)
+            finding = Finding(db, tail, self._decoder, node)
             chunks = Chunks(db, self._decoder)
             for trace_id in trace_ids:
                 key = bytes.fromhex(trace_id)

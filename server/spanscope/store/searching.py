@@ -36,13 +36,13 @@ _MEASURES: dict[q.Measure, str] = {
     "errors": "trace.error_count",
     "start": "trace.start",
 }
+# But `agent`, which is a facet.
 _PRESENCES: dict[q.Presence, str] = {
     "error": "(trace.error_count > 0 OR trace.status = 'error')",
     "input": "trace.input IS NOT NULL",
     "output": "trace.output IS NOT NULL",
     "model": "trace.model_call_count > 0",
     "tool": "trace.tool_call_count > 0",
-    "agent": "trace.agents <> '[]'",
     "conversation": "trace.conversation_id IS NOT NULL",
     "tokens": "trace.total_tokens IS NOT NULL",
     "log": "EXISTS (SELECT 1 FROM log WHERE log.trace_id = trace.trace_id)",
@@ -119,6 +119,8 @@ class Searching:
                 return Condition("trace.status = ?", [node.status])
             case q.IdIs():
                 return self._id(node)
+            case q.Has(what="agent"):
+                return self._facet(q.Facet("agent", "*"))
             case q.Has():
                 return Condition(_PRESENCES[node.what])
             case q.AttributeIs():

@@ -36,7 +36,8 @@ def create(connection: sqlite3.Connection) -> bool:
         if not _is_missing(error):
             raise
         return False
-    return True
+    # It is there, but may have been made by another SQLite.
+    return usable(connection)
 
 
 def usable(connection: sqlite3.Connection) -> bool:

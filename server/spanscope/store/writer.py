@@ -43,6 +43,7 @@ DERIVE_AT_LEAST_EVERY = 0.2
 # Words are indexed when nothing was sent for a moment, so that a trace that comes span by span is few documents.
 INDEX_IDLE_SECONDS = 0.1
 INDEX_AT_LEAST_EVERY = 2.0
+INDEX_AGAIN_SECONDS = 30.0
 # Another process may have imported or deleted something: words of what is deleted must not wait for the next export.
 LOOK_AROUND_SECONDS = 5.0
 
@@ -68,6 +69,7 @@ class Writer:
         self._indexer = Indexer(connection, derivation)
         self._indexed_at = time.monotonic()
         self._packer = Packer(connection)
+        self._index_not_before = 0.0
         self._queue: deque[_Job] = deque()
         self._queued_bytes = 0
         self._wake = threading.Condition()
@@ -121,7 +123,7 @@ class Writer:
         except sqlite3.Error:
             logger.exception("the store can't be read")
             wait = 1.0
-        if wait is None and self._indexer.behind():
+        if wait is None and self._words_wait():
             # At once, if requests come so often that there never is a pause.
             return INDEX_IDLE_SECONDS if time.monotonic() - self._indexed_at < INDEX_AT_LEAST_EVERY else 0.0
         if wait == 0:
@@ -193,12 +195,13 @@ class Writer:
         """Words come last: what is not indexed yet is found all the same, by those who search. Whether any were."""
         indexed = False
         try:
-            while not self._queue and not self._closing and self._deriver.wait() != 0 and self._indexer.behind():
+            while not self._queue and not self._closing and self._deriver.wait() != 0 and self._words_wait():
                 self._indexer.step()
                 self._indexed_at = time.monotonic()
                 self._unchecked = indexed = True
         except sqlite3.Error as error:
             logger.error("could not bring the index of words up to date, will try again: %s", error)
+            self._index_not_before = time.monotonic() + INDEX_AGAIN_SECONDS
         return indexed
 
     def _pack(self) -> bool:
@@ -215,7 +218,10 @@ class Writer:
 
     def _may_pack(self) -> bool:
         idle = time.monotonic() - self._committed_at >= PACK_IDLE_SECONDS
-        return idle and self._deriver.wait() is None and not self._indexer.behind()
+        return idle and self._deriver.wait() is None and not self._words_wait()
+
+    def _words_wait(self) -> bool:
+        return time.monotonic() >= self._index_not_before and self._indexer.behind()
 
     def _checkpoint(self) -> None:
         """PASSIVE: never waits for a reader."""

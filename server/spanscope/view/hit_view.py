@@ -11,7 +11,7 @@ from spanscope.genai.read import read
 from spanscope.model.reading import Data, Media, Message, Part, Reasoning, Text, ToolCall, ToolResult
 from spanscope.model.traces import Found, StoredSpan
 from spanscope.model.values import AnyValue, KvList, to_text
-from spanscope.search.query import wanted_words
+from spanscope.search.query import fewest_words, wanted_words
 from spanscope.search.syntax import parse
 from spanscope.search.words import LONGEST_TEXT, Wanted, finder, places, unescaped
 from spanscope.view.texts import text as encodable
@@ -31,30 +31,31 @@ class _Place:
 
 def hits(found: Iterable[Found], query: str) -> dict[str, m.Hit]:
     """By trace id; no entry where no place was found. `found`: as Reader.found gives it for the same query."""
-    words = wanted_words(parse(query).node)
-    wanted = [patterns for word in words if (patterns := finder(word.text, word.prefix))]
-    return {one.trace_id: hit for one in found if (hit := _hit_of(one, wanted)) is not None}
+    node = parse(query).node
+    wanted = [patterns for word in wanted_words(node) if (patterns := finder(word.text, word.prefix))]
+    enough = fewest_words(node)
+    return {one.trace_id: hit for one in found if (hit := _hit_of(one, wanted, enough)) is not None}
 
 
-def _hit_of(found: Found, wanted: Wanted) -> m.Hit | None:
+def _hit_of(found: Found, wanted: Wanted, enough: int) -> m.Hit | None:
     row = found.text
     if row is None:
-        return _best(found.spans, wanted)
+        return _best(found.spans, wanted, enough)
     marks = places(row.text, wanted)
     return _hit(row.span_id, _Place(row.field, None, row.text), marks) if marks else None
 
 
-def _best(spans: list[StoredSpan], wanted: Wanted) -> m.Hit | None:
+def _best(spans: list[StoredSpan], wanted: Wanted, enough: int) -> m.Hit | None:
     """The place with the most of the words; of equal ones the first, messages before all else."""
     best: tuple[int, StoredSpan, _Place, list[tuple[int, int]]] | None = None
-    for stored in spans:
-        for place in _places(stored):
-            marks = places(place.text, wanted)
-            count = len({place.text[start:end].lower() for start, end in marks})
-            if count and (best is None or count > best[0]):
-                best = count, stored, place, marks
-            if best is not None and best[0] >= len(wanted):
-                break
+    every = ((stored, place) for stored in spans for place in _places(stored))
+    for stored, place in every:
+        marks = places(place.text, wanted)
+        count = len({place.text[start:end].lower() for start, end in marks})
+        if count and (best is None or count > best[0]):
+            best = count, stored, place, marks
+        if best is not None and best[0] >= enough:
+            break
     if best is None:
         return None
     _, stored, place, marks = best
