@@ -221,7 +221,12 @@ class Writer:
         return idle and self._deriver.wait() is None and not self._words_wait()
 
     def _words_wait(self) -> bool:
-        return time.monotonic() >= self._index_not_before and self._indexer.behind()
+        try:
+            return time.monotonic() >= self._index_not_before and self._indexer.behind()
+        except sqlite3.Error:
+            logger.exception("the index of words can't be read")
+            self._index_not_before = time.monotonic() + INDEX_AGAIN_SECONDS
+            return False
 
     def _checkpoint(self) -> None:
         """PASSIVE: never waits for a reader."""
