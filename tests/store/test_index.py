@@ -19,6 +19,7 @@ from spanscope.store import writer as writer_module
 from spanscope.store.chunks import append
 from spanscope.store.database import FILE, connect, transaction
 from spanscope.store.indexer import Indexer
+from spanscope.store.packing import Packer
 from tests.store.requests import log, logs, span, trace_id, traces
 from tests.store.searches import found, meta, until_indexed
 
@@ -233,3 +234,35 @@ def test_a_trace_in_more_pieces_than_an_index_holds_is_still_listed(
         until_indexed(data_dir)
     assert reader.traces(TraceQuery()).total == 1
     assert found(reader, "needle2") == [1]
+
+
+def test_packed_chunks_are_indexed_anew_and_searched_within_the_tails_bounds(
+    data_dir: Path, open_a_writer: Callable[[], Writer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = open_a_writer()
+    for n in (1, 2, 3):
+        text = f"needle{n} " + "hay " * 5000
+        writer.append(traces(span(n, trace=n, name=f"name{n}", attributes={"text": text}))).result()
+    until_indexed(data_dir)
+    writer.close()
+    db = connect(data_dir)
+    packer = Packer(db)
+    while packer.behind():
+        packer.step()
+    db.execute("UPDATE meta SET value = 0 WHERE key = 'index_version'")
+    Indexer(db, DERIVATION)
+    db.close()
+    assert meta(data_dir, "indexed") == 0
+    # Some 16 KB each when packed: there is room for one.
+    monkeypatch.setattr(tail, "MOST_BYTES", 20_000)
+    reader = open_reader(data_dir, otlp)
+    try:
+        assert found(reader, "needle3") == [3]
+        assert found(reader, "name1") == [1]
+        assert found(reader, '"needle1 hay hay"') == []
+        index_all(data_dir, DERIVATION)
+        assert found(reader, '"needle1 hay hay"') == [1]
+        (one,) = reader.found([trace_id(1)], "hay name1 ")
+        assert one.spans[0].row.name == "name1"
+    finally:
+        reader.close()

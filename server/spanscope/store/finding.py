@@ -12,7 +12,7 @@ from spanscope.search.document import log_strings, span_strings
 from spanscope.search.query import Node, fewest_words, wanted_words
 from spanscope.search.words import Wanted, finder, folded, phrase, unescaped
 from spanscope.store.chunks import Decoder
-from spanscope.store.packing import unpacked
+from spanscope.store.packing import SIZE, unpacked
 from spanscope.store.tail import Tail
 from spanscope.store.words import DOCUMENTS, DOCUMENTS_BITS
 
@@ -58,16 +58,16 @@ class Finding:
         best: dict[str, tuple[int, Span | None]] = {}
         left = MOST_BYTES
         for chunk_id in self._chunks(trace_id):
-            row = self._db.execute(
-                "SELECT signal, encoding, payload FROM chunk WHERE id = ? AND trace_id = ?", (chunk_id, trace_id)
-            ).fetchone()
+            sql = f"SELECT {SIZE}, signal, encoding, payload FROM chunk WHERE id = ? AND trace_id = ?"
+            row = self._db.execute(sql, (chunk_id, trace_id)).fetchone()
             if row is None:
                 continue
-            left -= len(row[2])
-            self._left -= len(row[2])
+            size, *chunk = row
+            left -= size
+            self._left -= size
             if (left < 0 and best) or self._left < 0:
                 break
-            for record, count in self._looked_at(chunk_id, *row):
+            for record, count in self._looked_at(chunk_id, *chunk):
                 span_id = record.span_id or ""
                 span = record if isinstance(record, Span) else None
                 if count >= self._enough:

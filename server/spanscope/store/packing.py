@@ -34,6 +34,11 @@ PIECES_BITS = 16
 KEPT_PAGES = 64
 STEP_PAGES = 16
 
+# About how many bytes a row of `chunk` is as it arrived, without reading it: packed ones shrink to a quarter or less.
+SIZE = (
+    f"iif(chunk.encoding LIKE '%{PACKED}', (SELECT count(*) FROM piece WHERE piece.id >= chunk.id << {PIECES_BITS} "
+    f"AND piece.id < (chunk.id + 1) << {PIECES_BITS}) * {4 * PIECE_BYTES}, length(chunk.payload))"
+)
 
 _INSERT = "INSERT INTO chunk (id, trace_id, signal, encoding, items, payload) VALUES (?, ?, ?, ?, ?, x'')"
 

@@ -15,6 +15,7 @@ from spanscope.store import words
 from spanscope.store.attributes import Attributes
 from spanscope.store.chunks import Decoder
 from spanscope.store.indexer import add_chunk
+from spanscope.store.packing import SIZE
 
 # A quarter of a second of work the first time, and as much as an app sends while a few steps are indexed.
 MOST_BYTES = 2 << 20
@@ -37,7 +38,7 @@ class Tail:
     def update(self) -> None:
         """Bring it up to date with the connection's snapshot."""
         self.indexed = int(self._db.execute("SELECT value FROM meta WHERE key = 'indexed'").fetchone()[0])
-        sql = "SELECT id, trace_id, length(payload) FROM chunk WHERE id > ? ORDER BY id DESC LIMIT ?"
+        sql = f"SELECT id, trace_id, {SIZE} FROM chunk WHERE id > ? ORDER BY id DESC LIMIT ?"
         rows = self._db.execute(sql, (self.indexed, MOST_CHUNKS + 1)).fetchall()
         self._present = {}
         self.complete = len(rows) <= MOST_CHUNKS

@@ -135,7 +135,6 @@ class Writer:
         if wait is None and self._packer.behind():
             return max(0.0, self._committed_at + PACK_IDLE_SECONDS - time.monotonic())
         return LOOK_AROUND_SECONDS if wait is None else wait
-        return wait
 
     def _take(self, patience: float) -> tuple[list[_Job], bool]:
         group: list[_Job] = []
