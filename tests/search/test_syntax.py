@@ -136,6 +136,8 @@ def test_until_a_day_holds_the_whole_day() -> None:
         ("a has:err* b", "has:err*", "error, input"),
         ("a x.y:>z b", "x.y:>z", "a number"),
         ("a g*t b", "g*t", "at the end"),
+        ("a model:*a*b*c* b", "model:*a*b*c*", "At most 3"),
+        ("a x.y:*a*b*c* b", "x.y:*a*b*c*", "At most 3"),
         ("a * b", "*", "no letter"),
         ("a -> b", ">", "no letter"),
         ('a "?" b', '"?"', "no letter"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import sqlite3
 import time
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spanscope.search.words import attribute_word, finder, phrase, places, words_of
+from spanscope.search.words import attribute_word, finder, fits, phrase, places, words_of
 from spanscope.store.words import CREATE
 
 
@@ -113,3 +114,13 @@ def test_words_are_marked_on_their_own_before_parts_of_others() -> None:
     assert marked("weathering", "weath", prefix=True) == ["weath"]
     assert marked("İstanbul is", "is") == ["is"]
     assert marked("nothing here", "else") == []
+
+
+@given(st.text("ab", max_size=12), st.text("ab*", max_size=6))
+def test_patterns_fit_as_shells_say(value: str, pattern: str) -> None:
+    assert fits(value, pattern) == fnmatch.fnmatchcase(value, pattern)
+
+
+def test_patterns_ignore_case() -> None:
+    assert fits("Paris", "pA*S")
+    assert not fits("aba", "ab*ba")

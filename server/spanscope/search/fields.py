@@ -89,6 +89,8 @@ _AGO = re.compile(r"(\d{1,9})(s|min|m|h|d|w)")
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST = 2**63 - 1
+# Each one more multiplies the time that a hostile value takes.
+MOST_STARS = 3
 
 
 class NotUnderstood(ValueError):
@@ -98,6 +100,8 @@ class NotUnderstood(ValueError):
 def understood(name: str, comparison: Comparison | None, value: str, quoted: bool, now: datetime) -> Node:
     """The condition of `name:value`. Names that are no field are attributes. NotUnderstood."""
     field = FIELDS.get(name)
+    if value.count("*") > MOST_STARS:
+        raise NotUnderstood(f"At most {MOST_STARS} * can stand in a value")
     if field is None:
         return _attribute(name, comparison, value, quoted)
     match field.kind:

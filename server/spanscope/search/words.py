@@ -118,6 +118,24 @@ def plain_value(value: str) -> str:
     return value.lower()
 
 
+def fits(value: str, pattern: str) -> bool:
+    """`*` in the pattern stands for any text; case is ignored. Linear, whatever the two hold."""
+    first, *rest = pattern.lower().split("*")
+    value = value.lower()
+    if not rest:
+        return value == first
+    *middle, last = rest
+    if not value.startswith(first) or not value[len(first) :].endswith(last):
+        return False
+    at, end = len(first), len(value) - len(last)
+    for piece in middle:
+        at = value.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
 def span_word(span_id: str) -> str:
     return _SPAN + span_id
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from spanscope.model.traces import QueryProblem
 from spanscope.search import query as q
-from spanscope.search.words import attribute_word, phrase, span_word
+from spanscope.search.words import attribute_word, fits, phrase, span_word
 from spanscope.store.tail import Tail
 from spanscope.store.words import DOCUMENTS_BITS
 
@@ -222,8 +222,8 @@ class Searching:
         if node.pattern is None:
             return self._matching(f'"{attribute_word(node.key)}"')
         if "*" in node.pattern:
-            like = re.compile(".*".join(map(re.escape, node.pattern.lower().split("*"))), re.DOTALL)
-            values = {value for value in self.values_of(node.key)[0] if like.fullmatch(value.lower())}
+            pattern = node.pattern
+            values = {value for value in self.values_of(node.key)[0] if fits(value, pattern)}
             found = self._any_value(node.key, values)
         else:
             found = self._matching(f'"{attribute_word(node.key, node.pattern)}"')

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from spanscope.contract import models as m
 from spanscope.model.traces import Reader
-from spanscope.search.fields import CATEGORIES, FIELDS, PRESENCES
+from spanscope.search.fields import FIELDS, PRESENCES
 from spanscope.search.syntax import LONGEST, Token, tokens
 from spanscope.view.texts import text as encodable
 
@@ -64,9 +64,6 @@ def _values(query: str, token: Token, caret: int, reader: Reader) -> m.CompleteQ
         found = reader.attribute_values(key, typed, MOST)
     elif field.kind == "has":
         return _result(query, start, token.end, _presences(typed, reader))
-    elif key == "category":
-        known = dict(reader.names(key, typed, MOST))
-        found = [*known.items(), *((name, 0) for name in CATEGORIES if name not in known and typed.lower() in name)]
     else:
         found = reader.names(key, typed, MOST)
     return _result(query, start, token.end, [_value(value, count) for value, count in found[:MOST]])
