@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from spanscope.derivation import DERIVATION
 from spanscope.store import open_writer
+from tests.exporting import made, send
 from tests.sidecar import Sidecar
 from tests.store.requests import log, logs, pairs, span, span_id, trace_id, traces
+from tests.store.searches import until_indexed
 
 SAID = "Is it 😀 sunny in Zürich, or does it rain there as it did all week long in every other town of the country?"
 CHAT = {
@@ -204,3 +207,29 @@ def test_complete_query_names_the_wrong_member(filled: Sidecar, params: dict[str
     refused = filled.error_of("completeQuery", params)
     assert refused.code == -32602
     assert member in refused.message
+
+
+def test_what_was_exported_a_moment_ago_is_found_until_it_is_deleted(fresh: Sidecar) -> None:
+    fresh.initialize()
+    endpoint = fresh.request("startCollector", httpPort=0, grpcPort=0)["httpEndpoint"]
+    sent = {f"needle{n}": send(made(name=f"needle{n}"), endpoint) for n in range(5)}
+    for word, id in sent.items():
+        assert [trace["traceId"] for trace in listed(fresh, f"{word} ")["traces"]] == [id]
+    assert listed(fresh, "needle* number:0")["total"] == 5
+    fresh.request("deleteTraces", traceIds=[sent["needle0"]])
+    assert listed(fresh, "needle0")["total"] == 0
+    assert listed(fresh, "needle")["total"] == 4
+    fresh.request("deleteTraces", all=True)
+    assert listed(fresh, "needle")["total"] == 0
+    assert fresh.request("completeQuery", query="number:", offset=7)["suggestions"] == []
+
+
+def test_what_was_imported_is_found_without_a_collector(filled: Sidecar, fresh: Sidecar, tmp_path: Path) -> None:
+    path = str(tmp_path / "out.json")
+    filled.request("exportTraces", traceIds=[trace_id(1), trace_id(3)], path=path)
+    fresh.initialize()
+    fresh.request("importTraces", path=path)
+    assert [trace["traceId"] for trace in listed(fresh, "sunny")["traces"]] == [trace_id(1)]
+    assert listed(fresh, "full")["total"] == 1
+    until_indexed(fresh.data_dir)
+    assert listed(fresh, "full")["total"] == 1
