@@ -23,7 +23,9 @@ def test_every_method_has_a_handler_and_every_handler_a_method() -> None:
 def test_handlers_are_annotated_with_the_models_of_the_table(method: Method) -> None:
     signature = inspect.signature(HANDLERS[method.name])
     assert signature.parameters["params"].annotation == f"m.{method.params.__name__}"
-    assert signature.return_annotation == f"m.{method.result.__name__}"
+    # A large trace is encoded without its model; tests/rpc/test_methods.py holds the answer against it.
+    encoded = ["Encoded"] if method.name == "getTrace" else []
+    assert signature.return_annotation in [f"m.{method.result.__name__}", *encoded]
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from spanscope.contract import models as m
 from spanscope.contract.methods import METHODS
 from spanscope.derivation import DERIVATION
 from spanscope.store import open_writer
@@ -136,6 +137,11 @@ def test_get_trace_gives_every_span_in_tree_order(filled: Sidecar) -> None:
     ]
     chat = result["spans"][1]
     assert (chat["category"], chat["model"], chat["inputTokens"]) == ("llm", "some-model", 12)
+
+
+def test_get_trace_answers_as_its_model_says(filled: Sidecar) -> None:
+    result = filled.request("getTrace", traceId=trace_id(1))
+    assert m.GetTraceResult.model_validate(result).model_dump(by_alias=True) == result
 
 
 def test_get_span_gives_messages_attributes_and_log_records(filled: Sidecar) -> None:
