@@ -45,9 +45,9 @@ export function runApp(model: ModelServer, app: string, env: NodeJS.ProcessEnv =
   });
 }
 
-/** Runs the whole demo, as `make demo` does. */
-export function runDemo(endpoint: string): Promise<string> {
-  return run(python, ['-m', 'tests.demo', '--python', appPython, '--endpoint', endpoint], {
+/** Runs the demo, as `make demo` does: these of its apps, or all. */
+export function runDemo(endpoint: string, apps: readonly string[] = []): Promise<string> {
+  return run(python, ['-m', 'tests.demo', '--python', appPython, '--endpoint', endpoint, ...apps], {
     ...process.env,
     PYTHONPATH: root,
   });

@@ -49,6 +49,12 @@ export class TracingPage {
     await this.view.getByRole('button', { name: /^Refresh/ }).click();
   }
 
+  async search(query: string): Promise<void> {
+    const field = this.view.getByRole('combobox', { name: 'Search traces' });
+    await field.fill(query);
+    await field.press('Enter');
+  }
+
   trace(question: string): Locator {
     return this.view.getByRole('grid', { name: 'Traces' }).getByRole('row').filter({ hasText: question });
   }
@@ -84,10 +90,15 @@ export class TracingPage {
     await this.collectorBar.waitFor();
   }
 
-  async deleteTrace(question: string): Promise<void> {
+  async tick(question: string): Promise<void> {
     const row = this.trace(question);
     await row.hover();
     await row.getByRole('checkbox').click();
+  }
+
+  async deleteTrace(question: string): Promise<void> {
+    const row = this.trace(question);
+    await this.tick(question);
     await this.collectorBar.getByRole('button', { name: 'Delete selected traces' }).click();
     await row.waitFor({ state: 'detached' });
   }

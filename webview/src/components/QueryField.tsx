@@ -116,8 +116,9 @@ export function QueryField() {
         break;
       }
       case 'Escape':
-        if (shown) close();
-        else setTyped('');
+        if (!shown) setTyped('');
+        // Also what was asked for and has not come yet.
+        close();
         break;
       default: return;
     }
