@@ -27,7 +27,7 @@ from spanscope.otlp import Split
 from spanscope.receiver import status
 from spanscope.receiver.cors import Gate
 from spanscope.receiver.export import MAX_BODY_BYTES, Sink, receive, response
-from spanscope.receiver.inflate import TooLarge, inflate, is_identity
+from spanscope.receiver.inflate import TooLarge, inflate
 from spanscope.receiver.refusals import HTTP_HINTS, Refusals
 
 logger = logging.getLogger(__name__)
@@ -130,8 +130,9 @@ async def _export(request: Request, signal: Signal, sink: Sink, threads: Capacit
     try:
         body = await _body(request)
         compression = request.headers.get("content-encoding", "")
-        if is_identity(compression) and len(body) <= _ON_THE_LOOP_BYTES:
-            committed, parts = receive(signal, encoding, body, sink)
+        if (small := _small(compression, body)) is not None:
+            committed, parts = receive(signal, encoding, small, sink)
+            del small
         else:
             # In one go: an inflated body must not wait for its turn to be parsed.
             arguments = (signal, encoding, compression, body, sink)
@@ -159,6 +160,16 @@ async def _export(request: Request, signal: Signal, sink: Sink, threads: Capacit
     message = response(signal, parts)
     content = MessageToJson(message, indent=None).encode() if encoding == "json" else message.SerializeToString()
     return Response(content, media_type=_ANSWER_TYPES[encoding])
+
+
+def _small(compression: str, body: bytes) -> bytes | None:
+    """The inflated body if it can be parsed on the loop. Of a larger one no more than that is inflated here."""
+    if len(body) > _ON_THE_LOOP_BYTES:
+        return None
+    try:
+        return inflate(compression, body, _ON_THE_LOOP_BYTES)
+    except TooLarge:
+        return None
 
 
 def _inflate_and_receive(
