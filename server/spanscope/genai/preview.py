@@ -22,11 +22,11 @@ def input_preview(reading: Reading) -> str | None:
         if arguments:
             return arguments
     for message in reversed(reading.input):
-        if is_question(message) and _line(message):
-            return _line(message)
+        if is_question(message) and (line := _line(message)):
+            return line
     for message in reversed(reading.input):
-        if message.role != "system" and _line(message):
-            return _line(message)
+        if message.role != "system" and (line := _line(message)):
+            return line
     return next((line for message in reversed(reading.input) if (line := _line(message))), None)
 
 
