@@ -3,6 +3,7 @@ import { after, before, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Built } from './builder';
 import * as fixtures from './fixtures';
+import * as listFixtures from './listFixtures';
 import { assertAccessible, finish, shoot, startHarness, THEMES, type Harness, type ThemeName } from './harness';
 
 let harness: Harness;
@@ -59,6 +60,46 @@ const LOOKS: Look[] = [
     await page.getByRole('row', { name: 'weather in Paris' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Mark as unread' }).click();
     await page.getByRole('button', { name: 'Live' }).click();
+  } },
+  ...[700, 1100, 1800].flatMap((width): Look[] => [
+    { name: `list-runs-${width}`, width, traces: listFixtures.runs, act: async (page) => {
+      await page.getByRole('combobox', { name: 'Grouping' }).selectOption('By run');
+      await page.getByRole('treegrid', { name: 'Traces' }).waitFor();
+    } },
+    { name: `list-search-${width}`, width, act: async (page) => {
+      await page.getByRole('combobox', { name: 'Search traces' }).fill('-service:x model:gp');
+      await page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+    } },
+    { name: `list-hits-${width}`, width, act: async (page) => {
+      await page.getByRole('combobox', { name: 'Search traces' }).fill('the');
+      await page.locator('.hit').first().waitFor();
+    } },
+    { name: `list-help-${width}`, width, prepare: (host) => host.answer('getRefusals', () => ({ refusals: listFixtures.refusals })), act: async (page) => {
+      await page.getByRole('button', { name: 'Nothing arrives?' }).click();
+      await page.getByRole('table').waitFor();
+    } },
+  ]),
+  { name: 'list-query-problem', act: async (page) => {
+    await page.getByRole('combobox', { name: 'Search traces' }).fill('(status:error OR modle:gpt) weather');
+    await page.locator('.query-problems').waitFor();
+  } },
+  { name: 'list-help-empty', traces: [], prepare: (host) => (host.initial = { ...host.initial, collector: fixtures.stopped }), act: async (page) => {
+    await page.getByRole('button', { name: 'Nothing arrives?' }).last().click();
+    await page.getByText('They are known while').waitFor();
+  } },
+  { name: 'list-columns', width: 1800, traces: listFixtures.priced, act: async (page) => {
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Tools' }).click();
+  } },
+  { name: 'list-priced-700', width: 700, traces: listFixtures.priced, act: (page) => page.locator('.c-second', { hasText: '$' }).first().waitFor() },
+  { name: 'list-recent', act: async (page) => {
+    const field = page.getByRole('combobox', { name: 'Search traces' });
+    await field.fill('status:error tokens:>5k');
+    await field.press('Enter');
+    await field.press('Escape');
+    await field.press('ArrowDown');
+    await page.getByRole('listbox', { name: 'Suggestions' }).getByText('status:error').waitFor();
   } },
   { name: 'list-keys', act: (page) => page.keyboard.press('?') },
   { name: 'list-first-trace', traces: [] },
