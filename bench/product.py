@@ -220,6 +220,23 @@ def stored_spans(data_dir: Path) -> int:
         return int(db.execute("SELECT coalesce(sum(items), 0) FROM chunk WHERE signal = 'traces'").fetchone()[0])
 
 
+def bytes_before_packing(data_dir: Path) -> int:
+    """Waits until all is derived and indexed, then the store's pages, wherever they are: in the file or in its log."""
+
+    def indexed() -> bool:
+        with store(data_dir) as db:
+            last, done = db.execute(
+                "SELECT max(id), (SELECT value FROM meta WHERE key = 'indexed') FROM chunk"
+            ).fetchone()
+            return bool((last or 0) <= done)
+
+    until(lambda: derived(data_dir), "the deriver to catch up")
+    until(indexed, "the index of words to catch up")
+    with store(data_dir) as db:
+        pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    return pages * size
+
+
 def bytes_on_disk(data_dir: Path) -> int:
     return sum(path.stat().st_size for path in data_dir.iterdir() if path.name.startswith(STORE_FILE))
 

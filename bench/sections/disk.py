@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 from bench import load
 from bench.figure import Figure, number
 from bench.load import Load
-from bench.product import Collector, Cpu, bytes_on_disk
+from bench.product import Collector, Cpu, bytes_before_packing, bytes_on_disk
 from bench.run import Run
 
 
@@ -19,8 +17,7 @@ def measure(run: Run) -> list[Figure]:
         acknowledged = cpu.spent()
         collector.until_derived()
         derived = cpu.spent()
-        time.sleep(1.5)
-        fresh = bytes_on_disk(data_dir)
+        fresh = bytes_before_packing(data_dir)
         collector.until_idle()
         total = cpu.spent()
         idle = bytes_on_disk(data_dir)

@@ -59,19 +59,11 @@ def _peer(run: Run, name: str, requests: int) -> float:
     folder.mkdir()
     if name == "mlflow":
         store = f"sqlite:///{folder}/mlflow.db"
-        command = [
-            bin_dir / "mlflow",
-            "server",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--backend-store-uri",
-            store,
-        ]
+        command = [str(bin_dir / "mlflow"), "server", "--host", "127.0.0.1", "--port", str(port)]
+        command += ["--backend-store-uri", store]
         headers = "x-mlflow-experiment-id: 0\r\n"
     else:
-        command = [bin_dir / "phoenix", "serve"]
+        command = [str(bin_dir / "phoenix"), "serve"]
         headers = ""
     # Phoenix is told by its environment where to keep things and to listen.
     env = os.environ | {
@@ -91,9 +83,9 @@ def _peer(run: Run, name: str, requests: int) -> float:
         _until_quiet(process.pid)
         return outcome.spans / cpu.spent()
     finally:
-        children = psutil.Process(process.pid).children(recursive=True)
-        for child in (*children, process):
+        for child in psutil.Process(process.pid).children(recursive=True):
             child.kill()
+        process.kill()
         process.wait()
 
 
@@ -103,7 +95,7 @@ def _installed(name: str) -> Path:
     program = venv / "bin" / name
     if not program.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        install = [venv / "bin" / "python", "-m", "pip", "install", "-qq", package]
+        install = [str(venv / "bin" / "python"), "-m", "pip", "install", "-qq", package]
         subprocess.run(install, check=True, timeout=_INSTALL_SECONDS)
     return program.parent
 
