@@ -22,13 +22,20 @@ MUCH = 24 << 20
 Room = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
+def at(address: str | int) -> Callable[[], Awaitable[str | int]]:
+    async def address_behind() -> str | int:
+        return address
+
+    return address_behind
+
+
 @asynccontextmanager
 async def door_to(room: Room, folder: Path) -> AsyncIterator[tuple[Door, int]]:
     """A door to a unix socket behind which `room` answers; its public port."""
     address = str(folder / "room")
     server = await asyncio.start_unix_server(room, address)
     sockets = bind("127.0.0.1", 0)
-    door = Door(address, "hint", Refusals())
+    door = Door(at(address), "hint", Refusals())
     await door.open(sockets)
     try:
         yield door, sockets[0].getsockname()[1]
@@ -64,7 +71,7 @@ def test_much_goes_through_in_both_directions_at_once(tmp_path: Path, port_of_tc
         async with door_to(echo, tmp_path) as (door, port):
             if port_of_tcp:
                 inner = await asyncio.start_server(echo, "127.0.0.1", 0)
-                door._address = inner.sockets[0].getsockname()[1]
+                door._address = at(inner.sockets[0].getsockname()[1])
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             sent = PREFACE + hashlib.shake_128(b"seed").digest(MUCH)
 
@@ -185,7 +192,7 @@ def test_the_preface_may_come_byte_by_byte(tmp_path: Path) -> None:
 def test_where_nobody_is_behind_the_door_the_client_is_let_go(tmp_path: Path) -> None:
     async def test() -> None:
         async with door_to(echo, tmp_path) as (door, port):
-            door._address = str(tmp_path / "nobody")
+            door._address = at(str(tmp_path / "nobody"))
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(PREFACE)
             assert await reader.read() == b""

@@ -16,9 +16,9 @@ from spanscope.errors import CollectorFailed
 from spanscope.model.refusal import Refusal
 from spanscope.receiver.door import Door
 from spanscope.receiver.export import Sink
-from spanscope.receiver.grpc import GrpcReceiver
 from spanscope.receiver.guard import host_name
 from spanscope.receiver.http import make_app
+from spanscope.receiver.lazy_grpc import LazyGrpc
 from spanscope.receiver.ports import bind
 from spanscope.receiver.protocol import http_protocol
 from spanscope.receiver.refusals import Refusals
@@ -67,8 +67,7 @@ class Receivers:
         hosts = {host_name(name) for name in (host, *extra_hosts)}
         try:
             app = make_app(sink, self._refusals, hosts)
-            grpc_receiver = GrpcReceiver(sink, self._refusals)
-            serve = self._serve(app, grpc_receiver, endpoints, http_sockets, grpc_sockets)
+            serve = self._serve(app, LazyGrpc(sink, self._refusals), endpoints, http_sockets, grpc_sockets)
             self._thread = threading.Thread(target=self._run, args=(serve,), name="spanscope-receivers", daemon=True)
             self._thread.start()
             in_time = self._started.wait(START_SECONDS)
@@ -111,7 +110,7 @@ class Receivers:
     async def _serve(
         self,
         app: object,
-        grpc_receiver: GrpcReceiver,
+        grpc_receiver: LazyGrpc,
         endpoints: Endpoints,
         http_sockets: list[socket.socket],
         grpc_sockets: list[socket.socket],
@@ -124,7 +123,6 @@ class Receivers:
         door: Door | None = None
         serving: asyncio.Task[None] | None = None
         try:
-            grpc_receiver.start()
             hint = f"This is the gRPC port. Send OTLP over HTTP to {endpoints.http}"
             door = Door(grpc_receiver.address, hint, self._refusals)
             await door.open(grpc_sockets)

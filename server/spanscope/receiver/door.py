@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
 
 from spanscope.receiver.http2 import PREFACE
@@ -132,9 +132,12 @@ class _Visitor(_Side):
 
 
 class Door:
-    """Serves until `close`. `hint` is what a client of the wrong protocol is told."""
+    """Serves until `close`. `address`: where grpcio listens, asked at each connection.
 
-    def __init__(self, address: str | int, hint: str, refusals: Refusals) -> None:
+    `hint` is what a client of the wrong protocol is told.
+    """
+
+    def __init__(self, address: Callable[[], Awaitable[str | int]], hint: str, refusals: Refusals) -> None:
         self.hint = hint
         self.refusals = refusals
         self.visitors: set[_Visitor] = set()
@@ -148,11 +151,13 @@ class Door:
             self._servers.append(await loop.create_server(lambda: _Visitor(self), sock=sock))
 
     async def connect(self) -> _Side:
+        """OSError if grpcio can't be had or does not answer."""
         loop = asyncio.get_running_loop()
-        if isinstance(self._address, str):
-            _, side = await loop.create_unix_connection(_Side, self._address)
+        address = await self._address()
+        if isinstance(address, str):
+            _, side = await loop.create_unix_connection(_Side, address)
         else:
-            _, side = await loop.create_connection(_Side, "127.0.0.1", self._address)
+            _, side = await loop.create_connection(_Side, "127.0.0.1", address)
         return side
 
     def spawn(self, work: asyncio._CoroutineLike[None]) -> None:

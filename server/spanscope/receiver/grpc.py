@@ -13,16 +13,15 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, NoReturn
 
 import grpc
-import psutil
 
 from spanscope.errors import BadBody, StoreBusy
 from spanscope.model.records import Signal
 from spanscope.receiver import status
 from spanscope.receiver.export import MAX_BODY_BYTES, Sink, receive, response
+from spanscope.receiver.lazy_grpc import FOLDER
 from spanscope.receiver.refusals import HTTP_HINTS, Refusals
 
 logger = logging.getLogger(__name__)
@@ -39,9 +38,6 @@ _METHODS: dict[str, Signal] = {
 
 # Each waits for a commit; many requests share one, so more threads buy nothing.
 _THREADS = 8
-
-# With the process id, so that what a killed collector left behind can be told from a running one's.
-_FOLDER = "spanscope-grpc-"
 
 # What fits into sockaddr_un everywhere (104 bytes on macOS, 108 on Linux), with the final zero.
 _SOCKET_PATH_BYTES = 103
@@ -70,9 +66,8 @@ class GrpcReceiver:
     def start(self) -> None:
         """Sets `address`: a path, or a port of 127.0.0.1 where there are no unix sockets."""
         if os.name == "posix":
-            _sweep()
             # mkdtemp's folder is for its owner only.
-            self._folder = tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-")
+            self._folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")
             self.address = os.path.join(self._folder, "grpc")
             if len(os.fsencode(self.address)) <= _SOCKET_PATH_BYTES:
                 self._server.add_insecure_port(f"unix:{self.address}")
@@ -87,14 +82,6 @@ class GrpcReceiver:
         if self._folder is not None:
             with contextlib.suppress(FileNotFoundError):
                 shutil.rmtree(self._folder)
-
-
-def _sweep() -> None:
-    """Takes away the folders of collectors that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
-        pid = folder.name.removeprefix(_FOLDER).partition("-")[0]
-        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)  # Another user's stays.
 
 
 class _Exports(grpc.GenericRpcHandler):
