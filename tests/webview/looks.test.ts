@@ -23,7 +23,7 @@ interface Look {
 }
 
 const openSpan = async (page: Page, traceTitle: string, row?: number): Promise<void> => {
-  await page.getByRole('row', { name: traceTitle }).click();
+  await page.getByRole('row', { name: traceTitle }).locator('.c-asked').click();
   await page.getByRole('treegrid').waitFor();
   if (row !== undefined) await page.locator(`[data-index="${row}"]`).click();
   await page.locator('.tab-panel .section-head, .tab-panel .no-messages, .tab-panel .missing-note, .tab-panel .error-box').first().waitFor({ state: 'attached' });
