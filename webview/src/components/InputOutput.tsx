@@ -1,16 +1,19 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
-import type { SpanDetail, ToolDefinition } from '../contract';
-import { calledTools, callsById } from '../model/messages';
+import { useMemo } from 'preact/hooks';
+import type { SpanDetail } from '../contract';
+import { checkCall } from '../model/argumentCheck';
+import { callsById } from '../model/messages';
+import { useOffered } from '../state/offeredTools';
 import { formats } from '../state/session';
 import { strings } from '../strings';
 import { CopyButton } from './Buttons';
+import { CheckNote } from './CheckNote';
 import { ErrorBox } from './ErrorBox';
 import { DiffLink, Messages, PrefixNote } from './History';
-import { Icon } from './Icon';
 import { ContentFlags, MissingNote } from './MissingNote';
-import { Result, Value } from './PartView';
+import { Result } from './PartView';
 import { CallLink } from './RunLink';
+import { OneDefinition, ToolDefinitions } from './ToolDefinitions';
 
 const words = strings.messages;
 
@@ -23,42 +26,13 @@ export function SectionHead({ title, children }: { title: string; children?: Com
   );
 }
 
-function Definitions({ detail }: { detail: SpanDetail }) {
-  const [open, setOpen] = useState(false);
-  const count = detail.toolDefinitions.length;
-  const called = useMemo(() => calledTools(detail), [detail]);
-  if (count === 0) return null;
-  return (
-    <>
-      <button type="button" class="fold-line" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name={open ? 'chevron-down' : 'chevron-right'} small />
-        <Icon name="tools" small />
-        <b>{words.definitions(count, formats.value.count(count))}</b>
-        <span class="ellipsis grow" dir="auto">{detail.toolDefinitions.map((tool) => tool.name).join(', ')}</span>
-      </button>
-      {open && detail.toolDefinitions.map((tool, i) => <Definition key={i} tool={tool} called={called.has(tool.name)} />)}
-    </>
-  );
-}
-
-function Definition({ tool, called }: { tool: ToolDefinition; called: boolean }) {
-  return (
-    <div class="definition">
-      <div class="tool-head">
-        <Icon name="symbol-method" small tone="hue-text-tool" />
-        <span class="mono strong-name" dir="auto">{tool.name}</span>
-        {called && <span class="tag">{words.called}</span>}
-      </div>
-      {tool.description !== null && <div class="break" dir="auto">{tool.description.slice(0, 2_000)}</div>}
-      {tool.parameters !== null && <Value text={tool.parameters} title={tool.name} />}
-    </div>
-  );
-}
-
 /** A tool span: its arguments and its result, without the frame of messages around them. */
 function ToolSpan({ detail }: { detail: SpanDetail }) {
   const call = detail.input[0]?.parts[0];
   const result = detail.output[0]?.parts[0];
+  const offered = useOffered(detail);
+  const definition = call?.type === 'toolCall' ? offered.find((tool) => tool.name === call.name) : undefined;
+  const check = useMemo(() => (call?.type === 'toolCall' ? checkCall(call.name, call.arguments, offered) : null), [call, offered]);
   return (
     <>
       {call?.type === 'toolCall' && (
@@ -69,7 +43,10 @@ function ToolSpan({ detail }: { detail: SpanDetail }) {
             <CallLink side="asked" />
             <CopyButton text={call.arguments} label={words.copyValue} />
           </SectionHead>
-          <div class="message"><Result text={call.arguments} title={words.arguments} /></div>
+          <div class="message">
+            <Result text={call.arguments} title={words.arguments} />
+            {check !== null && <CheckNote check={check} />}
+          </div>
         </>
       )}
       {result?.type === 'toolResult' ? (
@@ -85,6 +62,12 @@ function ToolSpan({ detail }: { detail: SpanDetail }) {
         </>
       ) : (
         <NoOutput detail={detail} />
+      )}
+      {definition !== undefined && (
+        <>
+          <SectionHead title={words.definition}><span class="dim ellipsis">{words.definitionFrom}</span></SectionHead>
+          <OneDefinition tool={definition} />
+        </>
       )}
     </>
   );
@@ -136,7 +119,7 @@ export function InputOutput({ detail }: { detail: SpanDetail }) {
             <DiffLink detail={detail} />
           </SectionHead>
           <PrefixNote detail={detail} />
-          <Definitions detail={detail} />
+          <ToolDefinitions detail={detail} />
           <Messages messages={input} calls={calls} side="input" />
           {output.length > 0 ? (
             <>

@@ -3,9 +3,11 @@ import { fold } from '../model/fold';
 import { isJsonDocument } from '../model/json';
 import { partText, type CallSite, type Part } from '../model/messages';
 import { briefArguments } from '../model/preview';
+import { checkOf } from '../state/argumentChecks';
 import { textView } from '../state/trace';
 import { strings } from '../strings';
 import { CopyButton } from './Buttons';
+import { CheckNote } from './CheckNote';
 import { Icon } from './Icon';
 import { JsonText } from './JsonText';
 import { JsonTree } from './JsonTree';
@@ -53,6 +55,7 @@ export function Value({ text, title }: { text: string; title: string }) {
 
 function ToolCall({ part }: { part: Extract<Part, { type?: 'toolCall' }> }) {
   const name = part.name ?? words.unnamedTool;
+  const check = checkOf(part);
   return (
     <div class="tool-call">
       <div class="tool-head">
@@ -70,6 +73,7 @@ function ToolCall({ part }: { part: Extract<Part, { type?: 'toolCall' }> }) {
           <Value text={part.arguments} title={name} />
         </div>
       )}
+      {check !== null && <CheckNote check={check} />}
     </div>
   );
 }

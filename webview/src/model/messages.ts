@@ -55,13 +55,13 @@ export function soleResult(message: Message): Extract<Part, { type?: 'toolResult
   return message.parts.length === 1 && part?.type === 'toolResult' ? part : null;
 }
 
-/** Names of the tools that this span's output asked for. */
-export function calledTools(detail: SpanDetail): Set<string> {
-  return new Set(
-    detail.output.flatMap((message) =>
-      message.parts.flatMap((part) => (part.type === 'toolCall' && part.name !== null ? [part.name] : [])),
-    ),
-  );
+/** How often this span's output asked for each tool, by name. */
+export function calledTools(detail: SpanDetail): Map<string, number> {
+  const calls = new Map<string, number>();
+  for (const { parts } of detail.output) {
+    for (const part of parts) if (part.type === 'toolCall' && part.name !== null) calls.set(part.name, (calls.get(part.name) ?? 0) + 1);
+  }
+  return calls;
 }
 
 /** Messages between the system instructions and the last ones: what a long conversation folds. */
