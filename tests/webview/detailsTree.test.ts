@@ -135,15 +135,20 @@ it('underlines the critical path with P, and the header then says what it was ma
   await finish(page);
 });
 
-it('marks the events of the selected span in its lane, and names its first token', async () => {
+it('marks the events of every span in its lane, selected or not, and names the first token', async () => {
   const start = BigInt(fixtures.weather.rows[6]?.startTimeUnixNano ?? 0);
   const trace = structuredClone(fixtures.weather);
-  const detail = trace.details.get(trace.rows[6]?.spanId ?? '');
-  assert.ok(detail);
+  const row = trace.rows[6];
+  const detail = trace.details.get(row?.spanId ?? '');
+  assert.ok(row && detail);
   detail.events = ['gen_ai.first_token', 'exception', 'retry'].map((name, i) => ({ name, timeUnixNano: String(start + BigInt(i + 1) * 100_000_000n), attributes: [], droppedAttributesCount: 0 }));
+  row.moments = detail.events.map(({ name, timeUnixNano }) => ({ name, timeUnixNano }));
   const { page } = await open(trace);
   await page.getByText('first token after 100 ms').waitFor();
-  await expect.poll(() => page.locator('.moment').evaluateAll((all) => all.map((one) => (one as HTMLElement).title))).toEqual(['exception, 200 ms after the start', 'First token after 100 ms', 'retry, 300 ms after the start']);
+  const marks = () => page.locator('.moment').evaluateAll((all) => all.map((one) => (one as HTMLElement).title));
+  await expect.poll(marks).toEqual(['exception, 200 ms after the start', 'First token after 100 ms', 'retry, 300 ms after the start']);
+  await page.locator('.span-rows [role=row]').first().click();
+  await expect.poll(marks).toHaveLength(3);
   await finish(page);
 });
 

@@ -8,6 +8,7 @@ import { showView, view } from '../state/graph';
 import { pathShown, split } from '../state/lane';
 import { cameFromCompare, goBack, goToTrace, neighbours, refresh } from '../state/navigation';
 import { formats } from '../state/session';
+import { stopped } from '../state/stopped';
 import { selectSpan, summary, traceId, tree } from '../state/trace';
 import { strings } from '../strings';
 import { CopyButton, IconButton, LinkButton } from './Buttons';
@@ -41,7 +42,11 @@ function Facts({ trace }: { trace: TraceSummary }) {
     <div class="facts header-facts">
       <FailingSpan trace={trace} />
       {trace.rootMissing && <span class="warning-text">{words.noRoot}</span>}
-      <span class="strong">{lasts === null ? words.running : f.duration(Number(lasts))}</span>
+      {lasts === null && stopped.value !== null ? (
+        <span class="warning-text" title={words.stoppedTitle}>{words.stopped(f.dateTimeShort(stopped.value))}</span>
+      ) : (
+        <span class="strong">{lasts === null ? words.running : f.duration(Number(lasts))}</span>
+      )}
       {tokens && (
         <span>
           <span class="strong">{trace.inputTokens === null ? UNKNOWN : f.count(trace.inputTokens)}</span> →{' '}
@@ -115,7 +120,7 @@ export function DetailsHeader({ showKeys }: { showKeys: () => void }) {
     <header class="details-header">
       <div class="bar title-bar">
         <IconButton icon="arrow-left" label={cameFromCompare.value ? words.backToCompare : words.back} onClick={goBack} />
-        {trace !== null && <StatusIcon outcome={outcomeOf(trace)} />}
+        {trace !== null && <StatusIcon outcome={stopped.value !== null && outcomeOf(trace) === 'running' ? 'stopped' : outcomeOf(trace)} />}
         <h1 class="ellipsis" dir="auto" title={trace === null ? id : titleOf(trace)}>
           {trace === null ? id : titleOf(trace)}
         </h1>

@@ -4,6 +4,7 @@ import type { SpanDetail } from '../contract';
 import { checkCall } from '../model/argumentCheck';
 import { callsById } from '../model/messages';
 import { useOffered } from '../state/offeredTools';
+import { stopped } from '../state/stopped';
 import { formats } from '../state/session';
 import { strings } from '../strings';
 import { CopyButton } from './Buttons';
@@ -82,7 +83,7 @@ const isToolSpan = (detail: SpanDetail): boolean =>
 
 function NoOutput({ detail }: { detail: SpanDetail }) {
   const failed = detail.category === 'tool' ? words.noResultFailed : words.noOutputFailed;
-  const text = detail.status === 'error' ? failed : detail.durationNano === null ? words.noOutputRunning : null;
+  const text = detail.status === 'error' ? failed : detail.durationNano !== null ? null : stopped.value === null ? words.noOutputRunning : words.noOutputStopped;
   if (text === null) return null;
   return (
     <>

@@ -1,10 +1,13 @@
+import { useMemo } from 'preact/hooks';
 import { barShape, categoryHue } from '../model/category';
 import type { Fold } from '../model/equals';
-import type { Moment } from '../model/moments';
+import { firstToken, momentsOf, type Moment } from '../model/moments';
 import type { TimeWindow } from '../model/timeWindow';
 import { hasChildren, type Tree } from '../model/tree';
-import { moments, pathRows, timeWindow } from '../state/lane';
+import { pathRows, timeWindow } from '../state/lane';
 import { formats } from '../state/session';
+import { stopped } from '../state/stopped';
+import { detail } from '../state/trace';
 import { strings } from '../strings';
 import { Icon } from './Icon';
 
@@ -28,7 +31,7 @@ function barWords(tree: Tree, i: number): string {
   const f = formats.value;
   const start = f.duration(tree.start[i] ?? 0);
   const lasts = tree.duration[i] ?? Number.NaN;
-  if (Number.isNaN(lasts)) return strings.tree.barRunning(start);
+  if (Number.isNaN(lasts)) return stopped.value === null ? strings.tree.barRunning(start) : strings.tree.barStopped(start, f.dateTimeShort(stopped.value));
   const failed = tree.rows[i]?.status === 'error' ? strings.tree.barFailed : '';
   return strings.tree.bar(start, f.duration(lasts), f.percent(lasts / tree.span)) + failed;
 }
@@ -82,11 +85,14 @@ function momentWords({ at, kind, name }: Moment, start: number): string {
   return kind === 'firstToken' ? strings.tree.firstToken(after) : strings.tree.event(name, after);
 }
 
-/** Marks inside the selected span. Only its details say when they were. */
+/** Marks of what happened inside of the span. */
 function Moments({ tree, index }: { tree: Tree; index: number }) {
+  const row = tree.rows[index];
+  const token = detail.value?.spanId === row?.spanId && detail.value !== null ? firstToken(detail.value) : null;
+  const moments = useMemo(() => (row === undefined ? [] : momentsOf(row, tree, token)), [row, tree, token]);
   return (
     <>
-      {moments.value.map((moment, i) => (
+      {moments.map((moment, i) => (
         <em key={i} class={`moment ${moment.kind}`} style={{ left: `${percent(moment.at, tree)}%` }} title={momentWords(moment, tree.start[index] ?? 0)} />
       ))}
     </>
@@ -98,10 +104,9 @@ interface LaneProps {
   index: number;
   /** The equal rows that this row stands for. */
   run: Fold | null;
-  selected: boolean;
 }
 
-export function Lane({ tree, index, run, selected }: LaneProps) {
+export function Lane({ tree, index, run }: LaneProps) {
   const row = tree.rows[index];
   if (row === undefined) return null;
   if (run !== null) return <RunLane tree={tree} run={run} />;
@@ -111,7 +116,8 @@ export function Lane({ tree, index, run, selected }: LaneProps) {
   const running = Number.isNaN(tree.duration[index] ?? Number.NaN);
   const start = tree.start[index] ?? 0;
   const left = percent(start, tree);
-  const right = running ? 100 : percent(start + (tree.duration[index] ?? 0), tree);
+  // What stopped reporting is drawn to the last that was heard of the trace.
+  const right = running ? (stopped.value === null ? 100 : percent(tree.span, tree)) : percent(start + (tree.duration[index] ?? 0), tree);
   const solidFailure = failed && shape !== 'bracket';
   const classes = `${shape} hue-${failed ? 'error' : categoryHue(row.category)} ${running ? 'running' : ''} ${solidFailure ? 'failed' : ''}`;
   return (
@@ -119,7 +125,7 @@ export function Lane({ tree, index, run, selected }: LaneProps) {
       <Ticks />
       <Bar classes={classes} left={left} right={Math.max(left, right)} />
       <Path tree={tree} index={index} />
-      {selected && <Moments tree={tree} index={index} />}
+      <Moments tree={tree} index={index} />
       {solidFailure && !running && (
         <span class="failure-mark" style={{ left: `calc(max(${right}%, ${left}% + 2px) + 2px)` }}>
           <Icon name="close" small tone="error-text" />

@@ -74,7 +74,7 @@ function Section({ section, search }: { section: MetaSection; search: string }) 
       <div class="section-head">
         <button type="button" class="section-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? 'chevron-down' : 'chevron-right'} small />
-          <h2>{words[section.id]}</h2>
+          <h2 title={section.id === 'unread' ? words.unreadTitle : undefined}>{words[section.id]}</h2>
           <span class="dim">{f.count(section.count)}</span>
           {section.dropped > 0 && <span class="warning-text">{words.dropped(f.count(section.dropped))}</span>}
         </button>

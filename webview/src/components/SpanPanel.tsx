@@ -5,6 +5,7 @@ import { codeOf } from '../model/stack';
 import { openSpan } from '../state/navigation';
 import { logTotal } from '../state/logs';
 import { formats } from '../state/session';
+import { stopped } from '../state/stopped';
 import { detail, readSpan, readTrace, selectedIndex, selectRow, setTab, setTextView, spanProblem, tab, textView, traceId, tree } from '../state/trace';
 import { strings } from '../strings';
 import { Button, IconButton, LinkButton } from './Buttons';
@@ -94,7 +95,7 @@ function Head({ back }: { back: () => void }) {
       </div>
       <div class="facts">
         <span>{strings.category[row.category]}</span>
-        <span class="strong">{Number.isNaN(lasts) ? words.running : f.duration(lasts)}</span>
+        <span class="strong">{!Number.isNaN(lasts) ? f.duration(lasts) : stopped.value === null ? words.running : strings.details.stopped(f.dateTimeShort(stopped.value))}</span>
         {token !== null && <span>{words.firstToken} <span class="strong">{f.duration(token)}</span></span>}
         {start > 0 && <span>{words.from} <span class="strong">{f.duration(start)}</span></span>}
         {span !== null && <Models span={span} />}

@@ -4,6 +4,7 @@ import type { Fold } from '../model/equals';
 import { briefArguments, oneLine, plainLine } from '../model/preview';
 import { hasChildren, totalTokens, type Tree } from '../model/tree';
 import { formats } from '../state/session';
+import { stopped } from '../state/stopped';
 import { strings } from '../strings';
 import { Icon } from './Icon';
 import { Lane } from './Lane';
@@ -128,9 +129,9 @@ export function SpanTreeRow({ tree, index, top, rowIndex, open, run, runClosed, 
         {closedRun === null && <Tokens tree={tree} index={index} />}
       </span>
       <span class={`number ${Number.isNaN(lasts) ? 'dim' : ''}`} role="gridcell">
-        {Number.isNaN(lasts) ? words.running : formats.value.duration(lasts)}
+        {Number.isNaN(lasts) ? (stopped.value === null ? words.running : words.noEnd) : formats.value.duration(lasts)}
       </span>
-      <Lane tree={tree} index={index} run={closedRun} selected={selected} />
+      <Lane tree={tree} index={index} run={closedRun} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { TraceSummary } from '../contract';
 import { strings } from '../strings';
 import { Icon } from './Icon';
 
-export type Outcome = 'running' | 'error' | 'warning' | 'done';
+export type Outcome = 'running' | 'stopped' | 'error' | 'warning' | 'done';
 
 export function outcomeOf(trace: TraceSummary): Outcome {
   if (trace.status === 'error') return 'error';
@@ -12,6 +12,7 @@ export function outcomeOf(trace: TraceSummary): Outcome {
 
 const LOOK: Record<Outcome, { icon: string; tone: string; label: string }> = {
   running: { icon: 'sync', tone: 'dim spin', label: strings.list.running },
+  stopped: { icon: 'debug-disconnect', tone: 'warning-text', label: strings.list.stoppedReporting },
   error: { icon: 'error', tone: 'error-text', label: strings.list.failed },
   warning: { icon: 'warning', tone: 'warning-text', label: strings.list.warning },
   done: { icon: 'check', tone: 'dim', label: strings.list.done },

@@ -20,7 +20,7 @@ export interface MetaRow {
 }
 
 export interface MetaSection {
-  id: 'attributes' | 'span' | 'events' | 'links' | 'logs' | 'resource' | 'scope';
+  id: 'attributes' | 'unread' | 'span' | 'events' | 'links' | 'logs' | 'resource' | 'scope';
   rows: MetaRow[];
   /** Entries, of which each may have several rows. */
   count: number;
@@ -113,8 +113,12 @@ export function grouped(rows: readonly MetaRow[]): MetaRow[] {
 /** Every section with everything in it, whatever its reading; empty ones have no rows. */
 export function metadataSections(detail: SpanDetail, traceId: string): MetaSection[] {
   const { resource, scope } = detail;
+  const unread = new Set(detail.unreadAttributes);
+  const read = detail.attributes.filter(({ key }) => !unread.has(key));
+  const others = detail.attributes.filter(({ key }) => unread.has(key));
   return [
-    { id: 'attributes', rows: grouped(attributeRows(detail.attributes)), count: detail.attributes.length, dropped: detail.droppedAttributesCount },
+    { id: 'attributes', rows: grouped(attributeRows(read)), count: read.length, dropped: detail.droppedAttributesCount },
+    { id: 'unread', rows: grouped(attributeRows(others)), count: others.length, dropped: 0 },
     { id: 'span', rows: spanRows(detail, traceId), count: spanRows(detail, traceId).length, dropped: 0 },
     { id: 'events', rows: eventRows(detail), count: detail.events.length, dropped: detail.droppedEventsCount },
     { id: 'links', rows: linkRows(detail), count: detail.links.length, dropped: detail.droppedLinksCount },

@@ -1,4 +1,4 @@
-import type { SpanDetail } from '../contract';
+import type { SpanDetail, SpanRow } from '../contract';
 import { nano, offset } from './nano';
 import type { Tree } from './tree';
 
@@ -11,7 +11,7 @@ export interface Moment {
 }
 
 /** More marks than that are a grey bar. */
-const MOST = 60;
+const MOST = 12;
 const FIRST = /first[._ -]?(?:token|chunk)/i;
 /** Seconds or milliseconds from the span's start until the first token, by the instrumentations that say it. */
 const FIRST_TOKEN_KEYS: readonly (readonly [key: string, unit: number])[] = [
@@ -42,16 +42,24 @@ function reported(span: SpanDetail): number | null {
   return null;
 }
 
-/** Exceptions first, so that none is left out where there are very many events. */
-export function momentsOf(span: SpanDetail, tree: Tree): Moment[] {
-  const start = tree.start[tree.indexOf.get(span.spanId) ?? -1] ?? 0;
-  const moments: Moment[] = [];
-  const token = firstToken(span);
-  if (token !== null) moments.push({ at: start + token, kind: 'firstToken', name: '' });
-  for (const { name, timeUnixNano } of span.events) {
+function within(row: SpanRow, at: bigint): boolean {
+  const start = nano(row.startTimeUnixNano) ?? 0n;
+  return at >= start && (row.durationNano === null || at <= start + BigInt(row.durationNano));
+}
+
+/**
+ * The events of a row as marks in its lane. Exceptions first, so that none is left out where there are very many events.
+ * `token`: the first token after the span's start, where only the span's details say it.
+ */
+export function momentsOf(row: SpanRow, tree: Tree, token: number | null = null): Moment[] {
+  const moments = row.moments.flatMap(({ name, timeUnixNano }): Moment[] => {
     const at = nano(timeUnixNano);
-    if (at === null || at < tree.epoch || FIRST.test(name)) continue;
-    moments.push({ at: offset(tree.epoch, at), kind: name === 'exception' ? 'exception' : 'event', name });
+    if (at === null || at < tree.epoch || (FIRST.test(name) && !within(row, at))) return [];
+    return [{ at: offset(tree.epoch, at), kind: name === 'exception' ? 'exception' : FIRST.test(name) ? 'firstToken' : 'event', name }];
+  });
+  if (token !== null && !moments.some(({ kind }) => kind === 'firstToken')) {
+    moments.push({ at: (tree.start[tree.indexOf.get(row.spanId) ?? -1] ?? 0) + token, kind: 'firstToken', name: '' });
   }
-  return moments.sort((a, b) => Number(b.kind === 'exception') - Number(a.kind === 'exception')).slice(0, MOST);
+  const weight = { exception: 0, firstToken: 1, event: 2 };
+  return moments.sort((a, b) => weight[a.kind] - weight[b.kind]).slice(0, MOST);
 }

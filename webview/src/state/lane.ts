@@ -1,11 +1,10 @@
-// What the lanes show: the window of time, the critical path, the moments of the selected span.
+// What the lanes show: the window of time, the critical path.
 import { computed, effect, signal } from '@preact/signals';
 import { criticalPath, splitPath, type Stretch } from '../model/criticalPath';
-import { momentsOf } from '../model/moments';
 import { splitTime } from '../model/split';
 import { zoom, type TimeWindow } from '../model/timeWindow';
 import { save, saved } from './saved';
-import { detail, selectedIndex, traceId, tree, wholeTree } from './trace';
+import { selectedIndex, traceId, tree, wholeTree } from './trace';
 
 /** Null for the whole trace. */
 export const timeWindow = signal<TimeWindow | null>(null);
@@ -33,8 +32,6 @@ export const split = computed(() => {
   if (wholeTree.value === null) return null;
   return pathShown.value && tree.value !== null ? splitPath(tree.value, path.value) : splitTime(wholeTree.value);
 });
-
-export const moments = computed(() => (detail.value === null || tree.value === null ? [] : momentsOf(detail.value, tree.value)));
 
 export function togglePath(): void {
   pathShown.value = !pathShown.peek();
