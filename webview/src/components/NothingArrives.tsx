@@ -46,7 +46,7 @@ function Refusals() {
   const found = refusals.value;
   if (refusalsError.value !== null) return <p class="error-text">{words.refusalsFailed} {refusalsError.value}</p>;
   if (found === null) return <p class="dim">{strings.common.loading}</p>;
-  if (found.length === 0) return <p class="dim">{collector.value?.state === 'running' && collector.value.owner !== 'other' ? words.noRefusals : words.refusalsUnknown}</p>;
+  if (found.length === 0) return <p class="dim">{collector.value?.state === 'running' ? words.noRefusals : words.refusalsUnknown}</p>;
   return (
     <>
       <p class="visually-hidden" role="status">{words.count(found.length, f.count(found.length))}</p>

@@ -1,7 +1,7 @@
 import type { TraceSummary } from '../contract';
 import type { ColumnId } from '../model/columns';
 import { UNKNOWN } from '../model/format';
-import { segments } from '../model/marks';
+import { fromFirstMark, segments, type Segment } from '../model/marks';
 import { nano } from '../model/nano';
 import { oneLine, plainLine } from '../model/preview';
 import { hasTerm, term } from '../model/queryText';
@@ -51,8 +51,8 @@ function Answer({ trace }: { trace: TraceSummary }) {
   return <>{inside ?? (trace.modelCallCount > 0 ? words.notRecorded : words.noModelCall)}</>;
 }
 
-function Marked({ text, marks }: { text: string; marks: NonNullable<TraceSummary['hit']>['marks'] }) {
-  return <>{segments(text, marks).map((segment, i) => (segment.marked ? <mark key={i}>{segment.text}</mark> : segment.text))}</>;
+function Marked({ pieces }: { pieces: readonly Segment[] }) {
+  return <>{pieces.map((segment, i) => (segment.marked ? <mark key={i}>{segment.text}</mark> : segment.text))}</>;
 }
 
 /** Where the words of the search were found, in place of the answer; a click opens the trace there. */
@@ -62,7 +62,7 @@ function Found({ hit }: { hit: NonNullable<TraceSummary['hit']> }) {
     <button type="button" class="hit ellipsis" tabIndex={-1} data-hit={hit.spanId} title={words.openHit(where)}>
       <span class="hit-where">{where}</span>
       <bdi>
-        <Marked text={hit.text.slice(0, HIT_LOOK)} marks={hit.marks} />
+        <Marked pieces={fromFirstMark(hit.text.slice(0, HIT_LOOK), hit.marks)} />
       </bdi>
     </button>
   );
@@ -156,7 +156,7 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
       </span>
       <span class="c-asked" role="gridcell" title={tooltip(trace, title, exact)}>
         <span class="row-title ellipsis" dir="auto">
-          {marks === null ? title : <Marked text={title} marks={marks} />}
+          {marks === null ? title : <Marked pieces={segments(title, marks)} />}
         </span>
         {trace.rootMissing && (
           <span class="tag" title={words.rootMissing}>

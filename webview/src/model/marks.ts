@@ -21,3 +21,17 @@ export function segments(text: string, marks: readonly (readonly unknown[])[]): 
   if (at < text.length) found.push({ text: text.slice(at), marked: false });
   return found;
 }
+
+/** Characters before the first mark that still show what it is about, in a cell that holds some 35. */
+const LEAD = 16;
+
+/** The text from a little before its first mark, at a word's beginning where there is one near. */
+export function fromFirstMark(text: string, marks: readonly (readonly unknown[])[]): Segment[] {
+  const all = segments(text, marks);
+  const [first, ...rest] = all;
+  if (first === undefined || first.marked || rest.length === 0 || first.text.length <= LEAD) return all;
+  // Without the second half of a character that was cut in two.
+  const lead = first.text.slice(-LEAD).replace(/^[\uDC00-\uDFFF]/, '');
+  const word = lead.search(/\s\S/);
+  return [{ text: `…${word < 0 ? lead : lead.slice(word + 1)}`, marked: false }, ...rest];
+}
