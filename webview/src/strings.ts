@@ -563,6 +563,13 @@ export const strings = {
     reasoning: 'Reasoning',
     output: 'Output',
     total: 'Total',
+    rate: (count: string) => `${count} tokens/s`,
+    rateStreamed: 'Output tokens over the time from the first token to the end',
+    rateWhole: 'Output tokens over the time of the whole call: when the first one came was not recorded',
+    reported: 'Reported by this span',
+    below: 'Sum of its model calls',
+    differs: 'They differ',
+    differsTitle: 'What the span reported is not what the model calls below it add up to. Calls may be missing, or counted in another way. The trace’s total takes the model calls.',
   },
   messages: {
     view: 'View of texts',

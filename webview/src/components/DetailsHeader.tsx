@@ -12,6 +12,7 @@ import { stopped } from '../state/stopped';
 import { selectSpan, summary, traceId, tree } from '../state/trace';
 import { strings } from '../strings';
 import { CopyButton, IconButton, LinkButton } from './Buttons';
+import { TraceCost } from './SpanTotals';
 import { outcomeOf, StatusIcon } from './StatusIcon';
 import { titleOf } from './TraceRow';
 
@@ -53,6 +54,7 @@ function Facts({ trace }: { trace: TraceSummary }) {
           <span class="strong">{trace.outputTokens === null ? UNKNOWN : f.count(trace.outputTokens)}</span> {words.arrow}
         </span>
       )}
+      <TraceCost trace={trace} />
       <span>
         {trace.modelCallCount + trace.toolCallCount > 0
           ? strings.list.calls(f.count(trace.modelCallCount), f.count(trace.toolCallCount))

@@ -17,6 +17,7 @@ import { Metadata } from './Metadata';
 import { Note } from './Note';
 import { CodeLink } from './SourceLinks';
 import { SpanMenu } from './SpanMenu';
+import { CallCost, TokenRate, TokensBelow } from './SpanTotals';
 import { Tabs } from './Tabs';
 import { UsageBar } from './UsageBar';
 
@@ -97,6 +98,8 @@ function Head({ back }: { back: () => void }) {
         <span>{strings.category[row.category]}</span>
         <span class="strong">{!Number.isNaN(lasts) ? f.duration(lasts) : stopped.value === null ? words.running : strings.details.stopped(f.dateTimeShort(stopped.value))}</span>
         {token !== null && <span>{words.firstToken} <span class="strong">{f.duration(token)}</span></span>}
+        {span !== null && <TokenRate span={span} />}
+        {span !== null && <CallCost span={span} />}
         {start > 0 && <span>{words.from} <span class="strong">{f.duration(start)}</span></span>}
         {span !== null && <Models span={span} />}
         {span !== null && span.provider !== null && <span dir="auto">{span.provider}</span>}
@@ -156,6 +159,7 @@ export function SpanPanel({ back }: { back: () => void }) {
         <>
           <Head back={back} />
           {span !== null && <UsageBar usage={span.usage} />}
+          {span !== null && <TokensBelow span={span} />}
           <Tabs
             label={words.tabs}
             tabs={[

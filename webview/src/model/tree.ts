@@ -99,7 +99,7 @@ export function buildTree(rows: readonly SpanRow[], frame: Frame | null = null):
     if (row === undefined || above < 0) continue;
     if (failed(row) || errorBelow[i]) errorBelow[above] = 1;
     // A model call inside a model call repeats its tokens (two instrumentations of one client): the outer counts.
-    const own = row.category === 'llm' ? totalTokens(row) : null;
+    const own = row.category === 'llm' && !isCountedElsewhere(row, rows, indexOf) ? totalTokens(row) : null;
     const sum = own ?? tokensBelow[i] ?? Number.NaN;
     if (!Number.isNaN(sum)) tokensBelow[above] = (Number.isNaN(tokensBelow[above] ?? NaN) ? 0 : (tokensBelow[above] ?? 0)) + sum;
   }
@@ -107,6 +107,13 @@ export function buildTree(rows: readonly SpanRow[], frame: Frame | null = null):
     rows, indexOf, depth, parent, end, position, siblings, errorBelow, tokensBelow, start, duration, epoch,
     span: latest, errors, modelCalls,
   };
+}
+
+/** Of two records of one call the richer bears the tokens, here or in its own trace, unless it has none. */
+function isCountedElsewhere(row: SpanRow, rows: readonly SpanRow[], indexOf: ReadonlyMap<string, number>): boolean {
+  if (!row.repeats) return false;
+  const richer = rows[indexOf.get(row.twin?.spanId ?? '') ?? -1];
+  return richer === undefined || totalTokens(richer) !== null;
 }
 
 export function totalTokens(row: SpanRow): number | null {
