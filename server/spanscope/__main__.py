@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ def _sidecar(settings: Settings) -> int:
 
     data_dir = settings.data_dir
     traces = Traces(
+        _load,
         lambda: _open_reader(data_dir),
         lambda: _catch_up(data_dir),
         lambda: _index(data_dir),
@@ -51,6 +53,15 @@ def _sidecar(settings: Settings) -> int:
 
 # The store brings SQLite, and the derivation brings protobuf and every dialect: half of a second that `initialize` need
 # not wait for.
+
+
+# What any handler needs; the packages above the others' modules among them.
+_LOADED = ("derivation", "otlp.decode_protobuf", "view.trace_view", "view.span_view", "view.hit_view")
+
+
+def _load() -> None:
+    for name in _LOADED:
+        import_module(f"spanscope.{name}")
 
 
 def _open_reader(data_dir: Path) -> Reader:

@@ -31,3 +31,19 @@ def test_pygls_is_imported_without_lsp() -> None:
     program = "import spanscope.rpc.server, sys; print(type(sys.modules['lsprotocol.types']).__name__)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True)
     assert ran.stdout.split() == [b"_Names"], ran.stderr
+
+
+def test_the_first_requests_at_once_are_all_answered(tmp_path: Path) -> None:
+    """Each imports what it needs in a thread of its own, and must not get half of a module from another."""
+    for number in range(4):
+        with Sidecar(tmp_path / str(number)) as running:
+            running.initialize()
+            asked = [
+                running.send("listTraces", {}),
+                running.send("completeQuery", {"query": "mod", "offset": 3}),
+                running.send("getSpan", {"traceId": "ab" * 16, "spanId": "cd" * 8}),
+                running.send("getConversation", {"traceId": "ab" * 16}),
+                running.send("getLogs", {"traceId": "ab" * 16}),
+            ]
+            codes = [running.answer_to(id).get("error", {}).get("code") for id in asked]
+            assert codes == [None, None, -32001, -32001, -32001]

@@ -96,6 +96,7 @@ class SidecarServer(JsonRPCServer):
             return on_loop
 
         def in_thread(params: Any) -> Any:
+            services.traces.load()
             return handler(services, params)
 
         return cast(Callable[[Any], Any], self.thread()(in_thread))

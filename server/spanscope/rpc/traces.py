@@ -22,6 +22,7 @@ class Traces:
 
     def __init__(
         self,
+        load: Callable[[], None],
         open_reader: Callable[[], Reader],
         catch_up: Callable[[], None],
         index: Callable[[], None],
@@ -29,6 +30,9 @@ class Traces:
         export: Callable[[Sequence[str], Path], tuple[int, int]],
         take_in: Callable[[Path], tuple[list[str], int]],
     ) -> None:
+        self._load = load
+        self._loading = threading.Lock()
+        self._loaded = False
         self._open_reader = open_reader
         self._catch_up = catch_up
         self._index = index
@@ -42,9 +46,21 @@ class Traces:
         self._revision = 0
         self._caught_up = threading.Event()
 
+    def load(self) -> None:
+        """Imports what the handlers need, before any of them.
+
+        Two threads that import the modules of a package at once, one from above and one from below, give each other
+        half of a module: Python prefers that to waiting for ever.
+        """
+        with self._loading:
+            if not self._loaded:
+                self._load()
+                self._loaded = True
+
     def catch_up(self) -> None:
         """Derives what a killed collector left. The first reads wait for the first time that this was done."""
         try:
+            self.load()
             self._catch_up()
         except Exception as error:
             # Not fatal: what was derived can be read, and the next collector tries again.
@@ -104,6 +120,7 @@ class Traces:
         return changes.trace_ids
 
     def _opened(self) -> Reader:
+        self.load()
         with self._lock:
             if self._reader is None:
                 reader = self._open_reader()
