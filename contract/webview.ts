@@ -14,6 +14,8 @@ export interface HostMethods {
   saveMedia: { params: GetMediaParams & { name: string }; result: { path: string } | null };
   /** For each path of a stack trace: how the workspace calls that file, null if it is in none of its folders. */
   findSources: { params: { paths: string[] }; result: { found: (string | null)[] } };
+  /** Where the workspace defines a function, method, class or variable of this very name; null where none or several do. */
+  findSymbol: { params: { name: string }; result: { found: { path: string; line: number; name: string } | null } };
   /** Opens a file of the workspace; `line` counts from 1. Fails for any other file. */
   openSource: { params: { path: string; line: number }; result: null };
   /** The trace in an editor tab of its own, beside this one; one tab a trace. `title` is a proposal for the tab. */

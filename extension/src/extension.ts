@@ -16,6 +16,7 @@ import { Sources } from './sources';
 import { load, withEndpoint } from './snippets';
 import type { Snippet } from '../../contract/webview';
 import { showStatus } from './statusBar';
+import { findSymbol } from './symbols';
 import { Transfer } from './transfer';
 import { TracingTree } from './tree';
 import { words } from './words';
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
       await sources.open(path, line);
       return null;
     },
+    findSymbol: async ({ name }) => ({ found: await findSymbol(name) }),
     openAside: ({ traceId, title }) => {
       panel.openAside(traceId, title);
       return Promise.resolve(null);

@@ -123,6 +123,8 @@ export class Router {
         return host.findSources({ paths: texts(params, 'paths') }, page);
       case 'openSource':
         return host.openSource({ path: text(params, 'path'), line: count(params, 'line') }, page);
+      case 'findSymbol':
+        return host.findSymbol({ name: text(params, 'name') }, page);
       case 'openAside':
         return host.openAside({ traceId: text(params, 'traceId'), title: text(params, 'title') }, page);
       case 'holdDeletion':

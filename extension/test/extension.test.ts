@@ -7,7 +7,7 @@ import type { InitialState } from '../../contract/webview';
 import { activate, deactivate } from '../src/extension';
 import { context, installed } from './context';
 import { lives } from './harness';
-import { editor, FakeEditor, Uri, workspace, type FakePanel } from './vscode';
+import { editor, FakeEditor, Position, Range, SymbolKind, Uri, workspace, type FakePanel } from './vscode';
 
 interface Posted {
   readonly kind: string;
@@ -546,6 +546,45 @@ test('files that a span names open only from within the workspace, whatever path
     (await ask('openSource', { path: '../secret.py', line: 1 })).error?.message ?? '',
     /not in a folder/,
   );
+});
+
+test('a tool is found in the workspace by its name, if just one function has it', async (t) => {
+  start(t, 'ok');
+  await run('spanscope.openTracing');
+  const symbol = (name: string, kind: number, file: string, line: number): unknown => ({
+    name,
+    kind,
+    location: { uri: Uri.file(file), range: new Range(new Position(line, 0), new Position(line, 9)) },
+  });
+  const found = async (...symbols: unknown[]): Promise<unknown> => {
+    editor.commands.set('vscode.executeWorkspaceSymbolProvider', () => symbols);
+    return (await ask('findSymbol', { name: 'get_weather' })).result;
+  };
+  const tool = symbol('get_weather', SymbolKind.Function, '/project/tools/weather.py', 11);
+  const place = { path: '/project/tools/weather.py', line: 12, name: 'tools/weather.py' };
+  assert.deepEqual(await found(tool, symbol('get_weather', SymbolKind.Variable, '/project/a.py', 1)), {
+    found: place,
+  });
+  assert.deepEqual(
+    await found(symbol('get_weather(city: str)', SymbolKind.Method, '/project/tools/weather.py', 11)),
+    { found: place },
+  );
+  assert.deepEqual(await found(tool, symbol('get_weather', SymbolKind.Function, '/project/other.py', 1)), {
+    found: null,
+  });
+  assert.deepEqual(
+    await found(
+      symbol('get_weather', SymbolKind.Function, '/elsewhere/lib.py', 1),
+      symbol('get_weather_report', SymbolKind.Function, '/project/a.py', 1),
+    ),
+    { found: null },
+  );
+  editor.commands.set('vscode.executeWorkspaceSymbolProvider', () => {
+    throw new Error('the language server ended');
+  });
+  assert.deepEqual((await ask('findSymbol', { name: 'get_weather' })).result, { found: null });
+  editor.commands.delete('vscode.executeWorkspaceSymbolProvider');
+  assert.deepEqual((await ask('findSymbol', { name: 'get_weather' })).result, { found: null });
 });
 
 test('media is saved to the file that the person chose, under a name without folders', async (t) => {

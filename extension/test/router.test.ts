@@ -25,6 +25,7 @@ const host: HostHandlers = {
   saveMedia: handler('saveMedia'),
   findSources: handler('findSources'),
   openSource: handler('openSource'),
+  findSymbol: handler('findSymbol'),
   openAside: handler('openAside'),
   showLog: handler('showLog'),
   openSettings: () => Promise.reject(new TypeError('secret words of a prompt')),

@@ -74,6 +74,7 @@ export class Range {
   ) {}
 }
 
+export const SymbolKind = { Class: 4, Method: 5, Function: 11, Variable: 12, Constant: 13 };
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 export class FileSystemError extends Error {}
 
@@ -314,6 +315,10 @@ export const workspace = {
       return Promise.resolve();
     },
   },
+  getWorkspaceFolder: ({ path }: Uri) =>
+    (workspace.workspaceFolders as { uri: Uri }[] | undefined)?.find(({ uri }) =>
+      path.startsWith(`${uri.path}/`),
+    ),
   asRelativePath: ({ path }: Uri) => {
     const folder = (workspace.workspaceFolders as { uri: Uri }[] | undefined)?.find(({ uri }) =>
       path.startsWith(`${uri.path}/`),

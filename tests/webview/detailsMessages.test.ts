@@ -293,6 +293,17 @@ it('offers no link to a file outside of the workspace', async () => {
   await finish(page);
 });
 
+it('leads from a tool to the one function of the workspace that has its name', async () => {
+  const trace = paired(false);
+  const { page, host } = await open(trace, (stub) => stub.answer('findSymbol', ({ name }) => ({ found: { path: `/project/${name}.py`, line: 12, name: `${name}.py` } })));
+  const tool = trace.rows.find((one) => one.category === 'tool');
+  assert.ok(tool);
+  await page.locator('.span-row', { hasText: tool.title }).first().click();
+  await page.locator('.span-head').getByRole('button', { name: `${tool.toolName ?? ''}.py:12` }).click();
+  await expect.poll(() => host.asked('openSource')).toEqual([{ path: `/project/${tool.toolName ?? ''}.py`, line: 12 }]);
+  await finish(page);
+});
+
 it('groups attributes by what their keys begin with, follows links to the span, and puts logs in time order', async () => {
   const trace = structuredClone(fixtures.weather);
   const [root, , tool] = trace.rows;

@@ -96,6 +96,7 @@ export class StubHost {
       },
       getLogs: (params: GetLogsParams) => this.logs(params),
       getConversation: () => ({ messages: [], source: null }),
+      findSymbol: () => ({ found: null }),
       findSources: ({ paths }: { paths: string[] }) => ({ found: paths.map(() => null) }),
       completeQuery: (params: CompleteQueryParams) => complete(params, this.traces.map((trace) => trace.summary)),
       getRefusals: () => ({ refusals: [] }),

@@ -64,3 +64,35 @@ export function CodeLink({ frame }: { frame: Frame }) {
   const name = useSources(frames).get(path);
   return name === undefined ? null : <SourceLink frame={frame} name={name} />;
 }
+
+const asked = new Map<string, Promise<Frame | null>>();
+
+/** What was found is asked for once: language extensions search the whole workspace. They may find more once they run. */
+function symbolOf(name: string): Promise<Frame | null> {
+  let answer = asked.get(name);
+  if (answer === undefined) {
+    answer = request('findSymbol', { name }).then(
+      ({ found }) => (found === null ? null : { path: found.path, line: found.line, inside: found.name }),
+      () => null,
+    );
+    asked.set(name, answer);
+    void answer.then((frame) => frame ?? asked.delete(name));
+  }
+  return answer;
+}
+
+/** The function or class that has a tool's or an agent's name, where the workspace has exactly one; nothing else. */
+export function SymbolLink({ name }: { name: string }) {
+  const [found, setFound] = useState<Frame | null>(null);
+  useEffect(() => {
+    let current = true;
+    setFound(null);
+    void symbolOf(name).then((frame) => {
+      if (current) setFound(frame);
+    });
+    return () => {
+      current = false;
+    };
+  }, [name]);
+  return found === null ? null : <SourceLink frame={found} name={found.inside} />;
+}

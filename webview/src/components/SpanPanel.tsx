@@ -15,7 +15,7 @@ import { InputOutput } from './InputOutput';
 import { Logs } from './Logs';
 import { Metadata } from './Metadata';
 import { Note } from './Note';
-import { CodeLink } from './SourceLinks';
+import { CodeLink, SymbolLink } from './SourceLinks';
 import { SpanMenu } from './SpanMenu';
 import { CallCost, TokenRate, TokensBelow } from './SpanTotals';
 import { Tabs } from './Tabs';
@@ -80,6 +80,8 @@ function Head({ back }: { back: () => void }) {
   const lasts = built.duration[at] ?? Number.NaN;
   const start = built.start[at] ?? 0;
   const code = span === null ? null : codeOf(span);
+  // By the code's own attributes where they were sent, else by the name that the code most likely has.
+  const symbol = row.category === 'tool' ? row.toolName : row.category === 'agent' ? row.agentName : null;
   const token = span === null ? null : firstToken(span);
   return (
     <div class="span-head">
@@ -104,6 +106,7 @@ function Head({ back }: { back: () => void }) {
         {span !== null && <Models span={span} />}
         {span !== null && span.provider !== null && <span dir="auto">{span.provider}</span>}
         {code !== null && <CodeLink frame={code} />}
+        {code === null && symbol !== null && <SymbolLink name={symbol} />}
         {row.twin !== null && <TwinLink twin={row.twin} repeats={row.repeats} />}
         {row.title !== row.name && row.name !== '' && <span class="ellipsis span-name-fact" dir="auto" title={row.name}>{row.name}</span>}
       </div>
