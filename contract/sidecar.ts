@@ -158,7 +158,14 @@ export interface ListTracesParams {
     | 'totalTokens'
     | 'spanCount'
     | 'errorCount'
+    | 'modelCallCount'
     | 'name'
+    | 'input'
+    | 'output'
+    | 'serviceName'
+    | 'models'
+    | 'agents'
+    | 'tools'
     | 'startTime'
     | 'duration';
   descending?: boolean;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+from typing import get_args
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_newest_first_is_the_default(reader: StoreReader) -> None:
     assert page.total == 20
 
 
-@pytest.mark.parametrize("sort", ["startTime", "duration", "totalTokens", "spanCount", "errorCount", "name"])
+@pytest.mark.parametrize("sort", get_args(SortKey))
 @pytest.mark.parametrize("descending", [True, False])
 @pytest.mark.parametrize("limit", [1, 7, 20])
 def test_pages_hold_every_trace_once_in_one_order(

@@ -56,12 +56,15 @@ it('hides the name of the span where only a stump of it would fit', async () => 
   await finish(page);
 });
 
-for (const [head, sort] of [['Status', 'errorCount'], ['Asked', 'name'], ['Calls', 'spanCount'], ['Tokens', 'totalTokens'], ['Duration', 'duration'], ['Ago', 'startTime']] as const) {
+for (const [head, sort] of [
+  ['Status', 'errorCount'], ['Asked', 'input'], ['Answered', 'output'], ['Service', 'serviceName'], ['Agent', 'agents'], ['Model', 'models'],
+  ['Calls', 'modelCallCount'], ['Tokens', 'totalTokens'], ['Duration', 'duration'], ['Ago', 'startTime'],
+] as const) {
   it(`sorts by ${sort} with the head ${head}, both ways`, async () => {
-    const { page, host } = await harness.open(fixtures.traces);
+    const { page, host } = await harness.open(fixtures.traces, { width: 1800 });
     const column = page.getByRole('columnheader', { name: head });
     await column.getByRole('button').click();
-    const first = sort === 'name' || sort === 'startTime' ? 'ascending' : 'descending';
+    const first = ['input', 'output', 'serviceName', 'agents', 'models', 'startTime'].includes(sort) ? 'ascending' : 'descending';
     await page.locator(`[role=columnheader][aria-sort=${first}]`).filter({ hasText: head }).waitFor();
     await column.getByRole('button').click();
     await page.locator(`[role=columnheader][aria-sort=${first === 'ascending' ? 'descending' : 'ascending'}]`).filter({ hasText: head }).waitFor();

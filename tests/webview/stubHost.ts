@@ -134,11 +134,22 @@ export class StubHost {
         case 'duration': return BigInt(trace.durationNano ?? '-1');
         case 'totalTokens': return BigInt(trace.totalTokens ?? -1);
         case 'errorCount': return BigInt(trace.errorCount);
+        case 'modelCallCount': return BigInt(trace.modelCallCount);
         case 'spanCount': return BigInt(trace.spanCount);
         default: return BigInt(trace.startTimeUnixNano);
       }
     };
-    const key = (trace: TraceSummary): string => `${sort === 'name' ? trace.name : number(trace).toString().padStart(24, '0')}/${trace.traceId}`;
+    const words = (trace: TraceSummary): string | null => {
+      switch (sort) {
+        case 'name': return trace.name;
+        case 'input': return trace.input ?? trace.name;
+        case 'output': return trace.output ?? '';
+        case 'serviceName': return trace.serviceName;
+        case 'models': case 'agents': case 'tools': return JSON.stringify(trace[sort]);
+        default: return null;
+      }
+    };
+    const key = (trace: TraceSummary): string => `${words(trace) ?? number(trace).toString().padStart(24, '0')}/${trace.traceId}`;
     const sorted = this.traces.map((trace) => trace.summary).filter(fits).sort((a, b) => (key(a) < key(b) ? -1 : 1) * (descending ? -1 : 1));
     const after = cursor == null ? 0 : sorted.findIndex((trace) => (descending ? key(trace) < cursor : key(trace) > cursor));
     const page = after < 0 ? [] : sorted.slice(after, after + limit);

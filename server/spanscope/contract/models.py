@@ -20,7 +20,8 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 Status = Literal["unset", "ok", "error"]
 # The members of a TraceSummary that a list can be sorted by; times also go by their names without unit.
 SortKey = Literal[
-    "startTimeUnixNano", "durationNano", "totalTokens", "spanCount", "errorCount", "name", "startTime", "duration"
+    "startTimeUnixNano", "durationNano", "totalTokens", "spanCount", "errorCount", "modelCallCount", "name", "input",
+    "output", "serviceName", "models", "agents", "tools", "startTime", "duration",
 ]  # fmt: skip
 Category = Literal[
     "agent", "llm", "tool", "retrieval", "embedding", "rerank", "workflow",

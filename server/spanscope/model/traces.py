@@ -10,7 +10,10 @@ from spanscope.model.reading import Category
 from spanscope.model.records import LogRecord, Span
 
 Status = Literal["unset", "ok", "error"]
-SortKey = Literal["startTime", "duration", "totalTokens", "spanCount", "errorCount", "name"]
+SortKey = Literal[
+    "startTime", "duration", "totalTokens", "spanCount", "errorCount", "modelCallCount",
+    "name", "input", "output", "serviceName", "models", "agents", "tools",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

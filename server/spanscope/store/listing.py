@@ -20,8 +20,17 @@ _SORT_SQL: dict[SortKey, str] = {
     "totalTokens": "coalesce(total_tokens, -1)",
     "spanCount": "span_count",
     "errorCount": "error_count",
+    "modelCallCount": "model_call_count",
     "name": "name",
+    # What a row is headed by: the question, else the name.
+    "input": "coalesce(input, name)",
+    "output": "coalesce(output, '')",
+    "serviceName": "service_name",
+    "models": "models",
+    "agents": "agents",
+    "tools": "tools",
 }
+_TEXTS = frozenset[SortKey]({"name", "input", "output", "serviceName", "models", "agents", "tools"})
 
 
 class Listing:
@@ -77,7 +86,7 @@ class Listing:
         try:
             padded = cursor + "=" * (-len(cursor) % 4)
             fingerprint, value, trace_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-            if fingerprint != self._fingerprint() or not isinstance(value, str if self._query.sort == "name" else int):
+            if fingerprint != self._fingerprint() or not isinstance(value, str if self._query.sort in _TEXTS else int):
                 raise InvalidCursor
             return [value, bytes.fromhex(trace_id)]
         except (binascii.Error, UnicodeDecodeError, json.JSONDecodeError, ValueError, TypeError) as error:
@@ -91,12 +100,31 @@ class Listing:
 
 
 def _sort_value(key: SortKey, summary: TraceSummary) -> int | str:
-    value = {
-        "startTime": summary.start,
-        "duration": summary.duration,
-        "totalTokens": summary.total_tokens,
-        "spanCount": summary.span_count,
-        "errorCount": summary.error_count,
-        "name": summary.name,
-    }[key]
-    return -1 if value is None else value
+    """What SQL sorts by, of a row that was read."""
+    match key:
+        case "startTime":
+            return summary.start
+        case "duration":
+            return -1 if summary.duration is None else summary.duration
+        case "totalTokens":
+            return -1 if summary.total_tokens is None else summary.total_tokens
+        case "spanCount":
+            return summary.span_count
+        case "errorCount":
+            return summary.error_count
+        case "modelCallCount":
+            return summary.model_call_count
+        case "name":
+            return summary.name
+        case "input":
+            return summary.name if summary.input is None else summary.input
+        case "output":
+            return summary.output or ""
+        case "serviceName":
+            return summary.service_name
+        case "models":
+            return json.dumps(summary.models)
+        case "agents":
+            return json.dumps(summary.agents)
+        case "tools":
+            return json.dumps(summary.tools)

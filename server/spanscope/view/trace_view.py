@@ -27,7 +27,14 @@ SORT_KEYS: dict[m.SortKey, SortKey] = {
     "totalTokens": "totalTokens",
     "spanCount": "spanCount",
     "errorCount": "errorCount",
+    "modelCallCount": "modelCallCount",
     "name": "name",
+    "input": "input",
+    "output": "output",
+    "serviceName": "serviceName",
+    "models": "models",
+    "agents": "agents",
+    "tools": "tools",
 }
 
 

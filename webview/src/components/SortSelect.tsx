@@ -3,7 +3,8 @@ import { descending, sortKey, type SortKey } from '../state/query';
 import { strings } from '../strings';
 
 const words = strings.list;
-const SORTS: readonly SortKey[] = ['startTime', 'duration', 'totalTokens', 'spanCount', 'errorCount', 'name'];
+const TEXTS: readonly SortKey[] = ['name', 'input', 'output', 'serviceName', 'models', 'agents', 'tools'];
+const SORTS: readonly SortKey[] = ['startTime', 'duration', 'totalTokens', 'spanCount', 'modelCallCount', 'errorCount', ...TEXTS];
 
 function sort(key: SortKey, down: boolean): void {
   sortKey.value = key;
@@ -11,9 +12,9 @@ function sort(key: SortKey, down: boolean): void {
   list.requery();
 }
 
-/** Again by the same key: the other way round. Names begin with A, all else with the most. */
+/** Again by the same key: the other way round. Texts begin with A, all else with the most. */
 export function sortBy(key: SortKey): void {
-  sort(key, sortKey.peek() === key ? !descending.peek() : key !== 'name');
+  sort(key, sortKey.peek() === key ? !descending.peek() : !TEXTS.includes(key));
 }
 
 /** For layouts without column heads. */
@@ -30,8 +31,8 @@ export function SortSelect() {
       }}
     >
       {SORTS.flatMap((key) =>
-        // A to Z comes first, as a person expects of names.
-        (key === 'name' ? [false, true] : [true, false]).map((down) => (
+        // A to Z comes first, as a person expects of texts.
+        (TEXTS.includes(key) ? [false, true] : [true, false]).map((down) => (
           <option key={value(key, down)} value={value(key, down)}>
             {words.sorts[key][down ? 0 : 1]}
           </option>

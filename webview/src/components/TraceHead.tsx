@@ -40,20 +40,21 @@ function Edge({ id }: { id: ColumnId }) {
 interface ColumnProps {
   label: string;
   class: string;
-  /** What the sidecar can sort by; a column without it is a plain head. */
+  /** What the sidecar can sort by; a column without it is a plain head, and says why. */
   sort?: SortKey;
+  title?: string;
   hidden?: boolean;
   /** A column that may be left out and resized. */
   id?: ColumnId;
 }
 
-function Column({ label, class: classes, sort, hidden = false, id }: ColumnProps) {
+function Column({ label, class: classes, sort, title, hidden = false, id }: ColumnProps) {
   if (id !== undefined && !shownColumns.value.has(id)) return null;
   const text = hidden ? <span class="visually-hidden">{label}</span> : label;
   const edge: ComponentChildren = id !== undefined && <Edge id={id} />;
   if (sort === undefined) {
     return (
-      <span class={classes} role="columnheader">
+      <span class={classes} role="columnheader" title={title}>
         {edge}
         {text}
       </span>
@@ -86,15 +87,15 @@ export function TraceHead() {
     >
       <div class="trace-row" role="row" aria-rowindex={1}>
         <Column class="c-status" label={columns.status} sort="errorCount" hidden />
-        <Column class="c-asked" label={columns.asked} sort="name" />
-        <Column class="c-answered" label={columns.answered} />
-        <Column id="service" class="c-service" label={columns.service} />
-        <Column id="agent" class="c-agent" label={columns.agent} />
-        <Column id="model" class="c-model" label={columns.model} />
-        <Column id="tools" class="c-tools" label={columns.tools} />
-        <Column id="calls" class="c-calls number" label={columns.calls} sort="spanCount" />
+        <Column class="c-asked" label={columns.asked} sort="input" />
+        <Column class="c-answered" label={columns.answered} sort="output" />
+        <Column id="service" class="c-service" label={columns.service} sort="serviceName" />
+        <Column id="agent" class="c-agent" label={columns.agent} sort="agents" />
+        <Column id="model" class="c-model" label={columns.model} sort="models" />
+        <Column id="tools" class="c-tools" label={columns.tools} sort="tools" />
+        <Column id="calls" class="c-calls number" label={columns.calls} sort="modelCallCount" />
         <Column id="tokens" class="c-tokens number" label={columns.tokens} sort="totalTokens" />
-        <Column id="cost" class="c-cost number" label={columns.cost} />
+        <Column id="cost" class="c-cost number" label={columns.cost} title={words.costNotSorted} />
         <Column id="duration" class="c-duration number" label={columns.duration} sort="duration" />
         <Column id="started" class="c-started number" label={columns.started} sort="startTime" />
         <Column id="ago" class="c-ago number" label={columns.ago} sort="startTime" />
