@@ -136,7 +136,7 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
   const callsTitle = words.calls(f.count(trace.modelCallCount), f.count(trace.toolCallCount));
   return (
     <div
-      class={`trace-row ${unread ? 'unread' : ''} ${level === 2 ? 'inner' : ''}`}
+      class={`trace-row ${unread ? 'unread' : ''}`}
       role="row"
       data-id={trace.traceId}
       aria-level={level ?? undefined}
@@ -154,7 +154,7 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
           {selected && <Icon name="check" small />}
         </button>
       </span>
-      <span class="c-asked" role="gridcell" title={tooltip(trace, title, exact)}>
+      <span class={`c-asked ${level === 2 ? 'inner' : ''}`} role="gridcell" title={tooltip(trace, title, exact)}>
         <span class="row-title ellipsis" dir="auto">
           {marks === null ? title : <Marked pieces={segments(title, marks)} />}
         </span>
