@@ -99,7 +99,7 @@ const LOOKS: Look[] = [
     await field.press('Enter');
     await field.press('Escape');
     await field.press('ArrowDown');
-    await page.getByRole('listbox', { name: 'Suggestions' }).getByText('status:error').waitFor();
+    await page.getByRole('listbox', { name: 'Suggestions' }).getByText('status:error').first().waitFor();
   } },
   { name: 'list-keys', act: (page) => page.keyboard.press('?') },
   { name: 'list-first-trace', traces: [] },
