@@ -6,8 +6,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from spanscope.errors import SpanNotFound, TraceNotFound
@@ -18,7 +17,6 @@ from spanscope.model.traces import (
     Found,
     LogPage,
     QueryProblem,
-    Record,
     SpanRow,
     StoredSpan,
     ToolTrack,
@@ -49,7 +47,7 @@ from spanscope.store.rows import (
 )
 from spanscope.store.searching import Condition, Searching
 from spanscope.store.tail import Tail
-from spanscope.store.twins import records_beside, records_elsewhere, records_of
+from spanscope.store.twins import records_elsewhere, with_twin
 
 logger = logging.getLogger(__name__)
 
@@ -211,7 +209,7 @@ class StoreReader:
                 known = db.execute("SELECT 1 FROM span WHERE trace_id = ? LIMIT 1", (key,)).fetchone()
                 raise SpanNotFound(trace_id, span_id) if known else TraceNotFound(trace_id)
             row = next(row for row in in_tree_order(ancestors) if row.span_id == span_id)
-            row = self._with_twin(db, key, row)
+            row = with_twin(db, key, row)
             span, logs = _stored(db, Chunks(db, self._decoder), key, row)
             return StoredSpan(row, span, logs, _others(db, key, row), _tools(db, key, row))
 
@@ -237,45 +235,6 @@ class StoreReader:
         if not known:
             raise TraceNotFound(trace_id)
         return page
-
-    def _with_twin(self, db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> SpanRow:
-        """Whether the span is one of several records of a call: asked of those only that can be, not of the trace."""
-        if row.category != "llm":
-            return row
-        around = {row.span_id: row} | {found.span_id: found for found in self._calls_around(db, trace_id, row)}
-        # Of more calls below or beside it none is the same one.
-        ids = {found.response_id for found in around.values() if found.response_id} if len(around) <= 4 else set()
-        elsewhere: dict[tuple[str, str], Record] = {}
-
-        def add(records: Iterable[Record]) -> None:
-            for record in records:
-                if record.trace_id == trace_id.hex():
-                    around.setdefault(record.row.span_id, record.row)
-                else:
-                    elsewhere.setdefault(record.key, record)
-
-        for response_id in {*ids, *filter(None, [row.response_id])}:
-            add(records_of(db, response_id))
-        # And what is beside those: the one that fits better may be another's.
-        of_ids = {*elsewhere, *((trace_id.hex(), span_id) for span_id in around)}
-        add(beside := list(records_beside(db, [row], of_ids)))
-        add(records_beside(db, [record.row for record in beside], of_ids))
-        known = with_twins(trace_id.hex(), list(around.values()), elsewhere.values())
-        found = next(other for other in known if other.span_id == row.span_id)
-        return replace(row, twin=found.twin, repeats=found.repeats)
-
-    def _calls_around(self, db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> list[SpanRow]:
-        """Model calls directly below the span; and if it is directly below one, that one and its others."""
-        select = f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ? AND category = 'llm' AND "
-        below = "parent_span_id = ?"
-        found = [span_row(values) for values in db.execute(select + below, (trace_id, bytes.fromhex(row.span_id)))]
-        if row.parent_span_id is not None:
-            at = (trace_id, bytes.fromhex(row.parent_span_id))
-            above = [span_row(values) for values in db.execute(select + "span_id = ?", at)]
-            found += above
-            if above:
-                found += [span_row(values) for values in db.execute(select + below, at)]
-        return found
 
     def _with_ancestors(self, db: sqlite3.Connection, trace_id: bytes, span_id: str) -> list[SpanRow]:
         """The span and all above it: what its depth depends on, without reading the whole trace."""

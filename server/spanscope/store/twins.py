@@ -6,12 +6,12 @@ Each is found by an index, and never more than a few of them are looked at.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spanscope.model.coincidence import window
 from spanscope.model.traces import Record, SpanRow
-from spanscope.model.twins import MOST_RECORDS
+from spanscope.model.twins import MOST_RECORDS, with_twins
 from spanscope.store.rows import SPAN_COLUMNS, span_row
 
 _OF_ID = "SELECT {} FROM span AS s WHERE s.response_id = {} AND s.category = 'llm' LIMIT {}"
@@ -89,6 +89,47 @@ def records_of(connection: sqlite3.Connection, response_id: str) -> list[Record]
     sql = _OF_ID.format(f"s.trace_id, {SPAN_COLUMNS}", "?", MOST_RECORDS + 1)
     rows = connection.execute(sql, (response_id,)).fetchall()
     return [Record(trace.hex(), span_row(values)) for trace, *values in rows] if len(rows) <= MOST_RECORDS else []
+
+
+def with_twin(db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> SpanRow:
+    """Whether the span is one of several records of a call: asked of those only that can be, not of the trace."""
+    if row.category != "llm":
+        return row
+    around = {row.span_id: row} | {found.span_id: found for found in _calls_around(db, trace_id, row)}
+    # Of more calls below or beside it none is the same one.
+    ids = {found.response_id for found in around.values() if found.response_id} if len(around) <= 4 else set()
+    elsewhere: dict[tuple[str, str], Record] = {}
+
+    def add(records: Iterable[Record]) -> None:
+        for record in records:
+            if record.trace_id == trace_id.hex():
+                around.setdefault(record.row.span_id, record.row)
+            else:
+                elsewhere.setdefault(record.key, record)
+
+    for response_id in {*ids, *filter(None, [row.response_id])}:
+        add(records_of(db, response_id))
+    # And what is beside those: the one that fits better may be another's.
+    of_ids = {*elsewhere, *((trace_id.hex(), span_id) for span_id in around)}
+    add(beside := list(records_beside(db, [row], of_ids)))
+    add(records_beside(db, [record.row for record in beside], of_ids))
+    known = with_twins(trace_id.hex(), list(around.values()), elsewhere.values())
+    found = next(other for other in known if other.span_id == row.span_id)
+    return replace(row, twin=found.twin, repeats=found.repeats)
+
+
+def _calls_around(db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> list[SpanRow]:
+    """Model calls directly below the span; and if it is directly below one, that one and its others."""
+    select = f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ? AND category = 'llm' AND "
+    below = "parent_span_id = ?"
+    found = [span_row(values) for values in db.execute(select + below, (trace_id, bytes.fromhex(row.span_id)))]
+    if row.parent_span_id is not None:
+        at = (trace_id, bytes.fromhex(row.parent_span_id))
+        above = [span_row(values) for values in db.execute(select + "span_id = ?", at)]
+        found += above
+        if above:
+            found += [span_row(values) for values in db.execute(select + below, at)]
+    return found
 
 
 def traces_with(connection: sqlite3.Connection, row: SpanRow) -> set[bytes]:
