@@ -33,13 +33,21 @@ function collect(name, from, found) {
     return;
   }
   const files = fs.readdirSync(folder).filter((file) => LICENCE_FILE.test(file));
-  if (files.length === 0) {
-    throw new Error(`${name}: no licence file to pass on`);
-  }
-  found.set(title, files.map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim()).join('\n\n'));
+  const texts = files.map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim());
+  found.set(title, texts.length === 0 ? namedLicence(name, manifestOf(folder)) : texts.join('\n\n'));
   for (const dependency of dependenciesOf(folder)) {
     collect(dependency, folder, found);
   }
+}
+
+/** Of a package that names its licence and its author, and has no file of it: the MIT licence is a known text. */
+function namedLicence(name, { license, author }) {
+  const holder = typeof author === 'string' ? author : author?.name;
+  if (license !== 'MIT' || !holder) {
+    throw new Error(`${name}: no licence file to pass on`);
+  }
+  const own = fs.readFileSync(path.join(root, 'LICENSE'), 'utf8').trim();
+  return own.replace(/^Copyright .*$/m, `Copyright (c) ${holder}`);
 }
 
 /** As Node looks for it. Not by `resolve(name/package.json)`, which a package's `exports` may forbid. */
