@@ -6,6 +6,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import sqlite3
 import subprocess
 import time
@@ -34,19 +35,22 @@ def keep(section: str, size: Size, figures: Sequence[Figure]) -> None:
 def write() -> None:
     from bench.sections import SECTIONS
 
+    text = DOCUMENT.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    written, _, after = rest.partition(END)
     parts = [BEGIN, "", *_machine(), ""]
     for section in (*SECTIONS, "growth"):
         path = _KEPT / f"{section}.json"
         if not path.exists():
+            # Not run in this clone: what the document says of it stands.
+            stands = re.search(rf"^### {section}\n.*?(?=^### |\Z)", written, re.DOTALL | re.MULTILINE)
+            parts += [stands[0].rstrip(), ""] if stands else []
             continue
         kept = json.loads(path.read_text())
         figures = [Figure(**one) for one in kept["figures"]]
         if figures:
             parts += [f"### {section}", "", f"{kept['size']} run, {kept['at']}, commit {kept['commit']}, "
                       f"load average {kept['load']:.1f}", "", markdown(figures)]  # fmt: skip
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
     DOCUMENT.write_text(before + "\n".join(parts) + END + after, encoding="utf-8")
 
 
