@@ -1,7 +1,7 @@
 // What a trace and its spans used: each number once, told apart by who says it.
 import { after, before, it } from 'node:test';
 import { expect, type Page } from '@playwright/test';
-import { buildTrace, text, type Built, type SpanSpec } from './builder';
+import { attribute, buildTrace, text, type Built, type SpanSpec } from './builder';
 import { finish, startHarness, type Harness } from './harness';
 
 let harness: Harness;
@@ -55,5 +55,17 @@ it('names the cost of the trace and of a call, with the rule, and how fast the a
   await page.locator('.span-rows [role=row]').nth(1).click();
   await expect(page.locator('.span-head').getByText('$0.21')).toHaveAttribute('title', /gpt-4o-mini: 1.00M input and 100.0k output tokens/);
   await expect(page.locator('.span-head').getByText('50,000 tokens/s')).toHaveAttribute('title', /whole call/);
+  await finish(page);
+});
+
+it('says when an app stopped reporting, and lists the attributes that nothing was read from', async () => {
+  const own = [attribute('app.tenant', 'blue'), attribute('gen_ai.system', 'openai')];
+  const agent: Partial<SpanSpec> = { lasts: null, attributes: own, unreadAttributes: ['app.tenant'] };
+  const { page } = await open(buildTrace({ id: 'gone', service: 's', ago: 900_000, spans: [{ title: 'agent', category: 'agent', at: 0, lasts: null, depth: 0, ...agent }, call(0, 4, 2)] }));
+  await expect(page.locator('.header-facts').getByText(/^Stopped reporting at /)).toBeVisible();
+  await chooseAgent(page);
+  await page.getByRole('tab', { name: /Metadata/ }).click();
+  await expect(page.getByRole('button', { name: /Not read by any view/ })).toBeVisible();
+  await expect(page.getByText('app.tenant')).toBeVisible();
   await finish(page);
 });
