@@ -14,6 +14,8 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
+from spanscope.collector import whole_file
+
 LOCK = "collector.lock"
 FILE = "collector.json"
 
@@ -50,9 +52,7 @@ class Ownership:
         """Tell everyone where this collector listens."""
         process = psutil.Process()
         owner = Owner(process.pid, process.create_time(), http, grpc)
-        fresh = self._data_dir / f"{FILE}.{process.pid}"
-        fresh.write_text(json.dumps(asdict(owner)), encoding="utf-8")
-        os.replace(fresh, self._data_dir / FILE)
+        whole_file.write(self._data_dir / FILE, json.dumps(asdict(owner)))
 
     def release(self) -> None:
         """The file first: who sees the lock free must not find an owner."""

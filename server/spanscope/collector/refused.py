@@ -6,12 +6,12 @@ A file beside the owner's, rather than a line to the sidecar that started it: ot
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from spanscope.collector import whole_file
 from spanscope.model.refusal import Refusal
 
 FILE = "refusals.json"
@@ -21,9 +21,7 @@ _MEMBERS = {field.name for field in fields(Refusal)}
 
 def write(data_dir: Path, refusals: Sequence[Refusal]) -> None:
     """Newest first. OSError."""
-    fresh = data_dir / f"{FILE}.{os.getpid()}"
-    fresh.write_text(json.dumps([asdict(refusal) for refusal in refusals]), encoding="utf-8")
-    os.replace(fresh, data_dir / FILE)
+    whole_file.write(data_dir / FILE, json.dumps([asdict(refusal) for refusal in refusals]))
 
 
 def read(data_dir: Path) -> list[Refusal]:

@@ -73,8 +73,9 @@ def get_span(services: Services, params: m.SpanIdParams) -> m.SpanDetail:
 
 def get_logs(services: Services, params: m.GetLogsParams) -> m.GetLogsResult:
     from spanscope.view import log_view
+    from spanscope.view.trace_view import MAX_PAGE
 
-    limit = min(params.limit, log_view.MAX_PAGE)
+    limit = min(params.limit, MAX_PAGE)
     return log_view.page(services.traces.reader.logs(params.trace_id, limit, params.cursor))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import dataclasses
 import hashlib
 import json
@@ -11,6 +9,7 @@ from typing import Any
 
 from spanscope.errors import InvalidCursor
 from spanscope.model.traces import SortKey, TraceQuery, TraceSummary
+from spanscope.store import cursor
 from spanscope.store.searching import Condition
 
 # Unknown sorts below everything: NULL would fall out of the comparison that a keyset cursor is made of.
@@ -79,17 +78,15 @@ class Listing:
 
     def cursor(self, last: TraceSummary) -> str:
         """Opaque: where the page ended, and of which query. New traces never shift it, as an offset would."""
-        value = json.dumps([self._fingerprint(), _sort_value(self._query.sort, last), last.trace_id])
-        return base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+        return cursor.write([self._fingerprint(), _sort_value(self._query.sort, last), last.trace_id])
 
-    def _parse(self, cursor: str) -> list[Any]:
+    def _parse(self, text: str) -> list[Any]:
         try:
-            padded = cursor + "=" * (-len(cursor) % 4)
-            fingerprint, value, trace_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+            fingerprint, value, trace_id = cursor.read(text)
             if fingerprint != self._fingerprint() or not isinstance(value, str if self._query.sort in _TEXTS else int):
                 raise InvalidCursor
             return [value, bytes.fromhex(trace_id)]
-        except (binascii.Error, UnicodeDecodeError, json.JSONDecodeError, ValueError, TypeError) as error:
+        except (ValueError, TypeError) as error:
             raise InvalidCursor from error
 
     def _fingerprint(self) -> str:

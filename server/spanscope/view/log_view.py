@@ -6,8 +6,6 @@ from spanscope.contract import models as m
 from spanscope.model.traces import LogPage
 from spanscope.view.span_view import log
 
-MAX_PAGE = 1000
-
 
 def page(found: LogPage) -> m.GetLogsResult:
     return m.GetLogsResult(
