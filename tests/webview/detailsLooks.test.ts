@@ -1,26 +1,9 @@
 // The details page in every theme and width: no accessibility finding, and a picture to look at.
-import { after, before, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { text, type Built } from './builder';
-import type { StubHost } from './stubHost';
+import { text } from './builder';
 import { oneSpan, PNG, research, WAV, withMedia } from './detailFixtures';
 import * as fixtures from './fixtures';
-import { assertAccessible, finish, shoot, startHarness, THEMES, type Harness, type ThemeName } from './harness';
-
-let harness: Harness;
-before(async () => {
-  harness = await startHarness();
-});
-after(() => harness.close());
-
-interface Look {
-  name: string;
-  trace: Built;
-  width?: number;
-  themes?: readonly ThemeName[];
-  prepare?(host: StubHost): void;
-  act?(page: Page): Promise<unknown>;
-}
+import { lookAt, ofTrace, type TraceLook } from './look';
 
 const newInThisCall = async (page: Page): Promise<void> => {
   await page.locator('.span-row[data-index="24"]').click();
@@ -28,7 +11,7 @@ const newInThisCall = async (page: Page): Promise<void> => {
   await page.mouse.move(0, 0);
 };
 
-const LOOKS: Look[] = [
+const LOOKS: TraceLook[] = [
   ...[700, 1100, 1800].map((width) => ({ name: `details-key-spans-${width}`, trace: research, width })),
   ...[700, 1100, 1800].map((width) => ({ name: `details-new-in-call-${width}`, trace: research, width, act: newInThisCall })),
   { name: 'details-all-spans', trace: research, act: async (page) => {
@@ -58,22 +41,4 @@ const LOOKS: Look[] = [
   { name: 'details-missing-messages', trace: fixtures.notRecorded, width: 700 },
 ];
 
-for (const look of LOOKS) {
-  for (const theme of look.themes ?? THEMES) {
-    it(`${look.name} in ${theme} has no accessibility finding`, async () => {
-      const { page } = await harness.open([look.trace], {
-        width: look.width ?? 1100,
-        height: 900,
-        theme,
-        prepare: (host) => {
-          host.initial = { ...host.initial, traceId: look.trace.summary.traceId };
-          look.prepare?.(host);
-        },
-      });
-      await look.act?.(page);
-      await shoot(page, `${look.name}-${theme}`);
-      await assertAccessible(page);
-      await finish(page);
-    });
-  }
-}
+lookAt(LOOKS.map(ofTrace));

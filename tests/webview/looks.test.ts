@@ -1,26 +1,8 @@
 // Every page in every theme and width: no accessibility finding, and a picture to look at.
-import { after, before, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import type { Built } from './builder';
 import * as fixtures from './fixtures';
 import * as listFixtures from './listFixtures';
-import { assertAccessible, finish, shoot, startHarness, THEMES, type Harness, type ThemeName } from './harness';
-
-let harness: Harness;
-before(async () => {
-  harness = await startHarness();
-});
-after(() => harness.close());
-
-interface Look {
-  name: string;
-  traces?: Built[];
-  width?: number;
-  height?: number;
-  themes?: readonly ThemeName[];
-  prepare?: Parameters<Harness['open']>[1] extends infer O ? (O extends { prepare?: infer P } ? P : never) : never;
-  act?(page: Page): Promise<void>;
-}
+import { lookAt, type Look } from './look';
 
 const openSpan = async (page: Page, traceTitle: string, row?: number): Promise<void> => {
   await page.getByRole('row', { name: traceTitle }).locator('.c-asked').click();
@@ -150,19 +132,4 @@ const LOOKS: Look[] = [
   { name: 'details-no-messages', width: 700, act: (page) => openSpan(page, 'gemini-2.5-flash') },
 ];
 
-for (const look of LOOKS) {
-  for (const theme of look.themes ?? THEMES) {
-    it(`${look.name} in ${theme} has no accessibility finding`, async () => {
-      const { page } = await harness.open(look.traces ?? fixtures.traces, {
-        width: look.width ?? 1100,
-        height: look.height ?? 620,
-        theme,
-        ...(look.prepare === undefined ? {} : { prepare: look.prepare }),
-      });
-      await look.act?.(page);
-      await shoot(page, `${look.name}-${theme}`);
-      await assertAccessible(page);
-      await finish(page);
-    });
-  }
-}
+lookAt(LOOKS);
