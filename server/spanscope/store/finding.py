@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from typing import Literal
@@ -23,6 +24,8 @@ MOST_BYTES_OF_PAGE = 8 << 20
 MOST_DOCUMENTS = 4
 MOST_SPANS = 3
 MOST_ROWS = 500
+
+logger = logging.getLogger(__name__)
 
 _FIELDS: tuple[Literal["input", "output", "error", "name"], ...] = ("input", "output", "error", "name")
 
@@ -119,8 +122,9 @@ class Finding:
                 count = self._count("\n".join(map(unescaped, strings)))
                 if count and record.span_id:
                     yield record, count
-        except Exception:
-            return
+        except Exception as error:
+            # Only the type: a message could quote a prompt.
+            logger.warning("chunk %d could not be looked through: %s", chunk_id, type(error).__name__)
 
     def _count(self, text: str) -> int:
         low = folded(text)
