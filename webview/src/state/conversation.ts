@@ -1,15 +1,15 @@
 // The open trace as one conversation: read when its tab is shown, and again when the trace has changed since.
-import { batch, effect, signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import type { GetConversationResult } from '../contract';
 import { request } from '../host';
 import type { Tree } from '../model/tree';
+import { perTrace } from './perTrace';
 import { errorText } from './session';
 import { tab, traceId, wholeTree } from './trace';
 
 export const conversation = signal<GetConversationResult | null>(null);
 export const conversationProblem = signal<string | null>(null);
 
-let openId: string | null = null;
 let readAt: Tree | null = null;
 let reading = false;
 
@@ -47,14 +47,10 @@ export function retryConversation(): void {
   void readConversation();
 }
 
-effect(() => {
-  const id = traceId.value;
-  const tree = wholeTree.value;
-  if (id !== openId) {
-    openId = id;
-    readAt = null;
-    conversation.value = null;
-    conversationProblem.value = null;
-  }
-  if (tab.value === 'conversation' && tree !== null) void readConversation();
-});
+function forget(): void {
+  readAt = null;
+  conversation.value = null;
+  conversationProblem.value = null;
+}
+
+perTrace(forget, () => tab.value === 'conversation', readConversation);

@@ -1,8 +1,9 @@
 // The log records of the open trace. Their number is known at once, they themselves are read when their tab is shown.
-import { batch, effect, signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import type { GetLogsResult, Log } from '../contract';
 import { request } from '../host';
 import type { Tree } from '../model/tree';
+import { perTrace } from './perTrace';
 import { errorText } from './session';
 import { tab, traceId, wholeTree } from './trace';
 
@@ -15,7 +16,6 @@ export const logTotal = signal<number | null>(null);
 export const logCursor = signal<string | null>(null);
 export const logProblem = signal<string | null>(null);
 
-let openId: string | null = null;
 let readAt: Tree | null = null;
 let countedAt: Tree | null = null;
 let reading = false;
@@ -97,20 +97,13 @@ export function retryLogs(): void {
   void read();
 }
 
-effect(() => {
-  const id = traceId.value;
-  const tree = wholeTree.value;
-  if (id !== openId) {
-    openId = id;
-    readAt = null;
-    countedAt = null;
-    batch(() => {
-      logs.value = null;
-      logTotal.value = null;
-      logCursor.value = null;
-      logProblem.value = null;
-    });
-  }
-  const shown = tab.value === 'logs';
-  if (tree !== null && (shown || countedAt !== tree)) void read();
-});
+function forget(): void {
+  readAt = null;
+  countedAt = null;
+  logs.value = null;
+  logTotal.value = null;
+  logCursor.value = null;
+  logProblem.value = null;
+}
+
+perTrace(forget, (tree) => tab.value === 'logs' || countedAt !== tree, read);
