@@ -83,6 +83,28 @@ it('shows no answer to a question that is past', async () => {
   await finish(page);
 });
 
+it('keeps what is typed in the moment in which the search for the letters before it starts', async () => {
+  const { page, host } = await harness.open(fixtures.traces);
+  // Plain text like the harness's stub. A task of its own, as a key press is: after the new state is drawn, before it is painted.
+  await page.evaluate(`{
+    const field = document.querySelector('[role=combobox]');
+    const send = toHost;
+    toHost = (message) => {
+      const sent = send(message);
+      if (message.method === 'listTraces' && JSON.stringify(message).includes('"weathe"')) setTimeout(() => {
+        field.value = 'weather';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      return sent;
+    };
+  }`);
+  await field(page).fill('weathe');
+  await expect(field(page)).toHaveValue('weather');
+  await expect.poll(() => host.asked('listTraces').some((params) => (params as { query?: string }).query === 'weather')).toBe(true);
+  await expect(field(page)).toHaveValue('weather');
+  await finish(page);
+});
+
 it('underlines what was not understood and says why, to a screen reader too', async () => {
   const { page } = await harness.open(fixtures.traces);
   await field(page).fill('modle:gpt-5.1 weather');

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CollectorStatus } from '../contract';
 import { deleteAll, deleteSelected } from '../state/deletion';
 import { importTraces } from '../state/files';
@@ -142,7 +142,7 @@ function ClearQuestion({ close }: { close: () => void }) {
   const stored = list.storedTotal.value ?? list.total.value;
   const cancel = useRef<HTMLButtonElement>(null);
   // The harmless answer has the focus at first.
-  useEffect(() => cancel.current?.focus(), []);
+  useLayoutEffect(() => cancel.current?.focus(), []);
   return (
     <div class="note bad" role="alertdialog" aria-label={strings.list.clearAll} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <Icon name="warning" tone="warning-text" />

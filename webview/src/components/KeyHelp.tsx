@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { strings } from '../strings';
 import { IconButton } from './Buttons';
 
@@ -11,7 +11,7 @@ interface KeyHelpProps {
 /** The native modal dialog: it keeps the focus inside and gives it back. */
 export function KeyHelp({ keys, close }: KeyHelpProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       class="key-help"

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Refusal } from '../contract';
 import { nano } from '../model/nano';
 import { oneLine } from '../model/preview';
@@ -72,7 +72,7 @@ function Refusals() {
 /** What to look at when no trace comes: where to send to, what was refused and why, and what else it may be. */
 export function NothingArrives() {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus();
     return watchRefusals();
   }, []);

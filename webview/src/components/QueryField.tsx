@@ -8,17 +8,12 @@ import { IconButton } from './Buttons';
 import { Icon } from './Icon';
 import { inTextField } from './listKeys';
 import { LIST_ID, optionId, Suggestions } from './Suggestions';
+import { useDocumentKeys } from './useDocumentKeys';
 
 const DEBOUNCE_MS = 200;
 const PROBLEMS_ID = 'query-problems';
 const PROBLEMS_SHOWN = 3;
 const words = strings.list;
-
-function searchFor(typed: string): void {
-  if (typed === queryText.peek()) return;
-  queryText.value = typed;
-  list.requery();
-}
 
 /** The search: a combobox whose list proposes what could stand at the caret. What is typed is searched for by itself. */
 export function QueryField() {
@@ -28,27 +23,34 @@ export function QueryField() {
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const query = queryText.value;
-  useEffect(() => setTyped(query), [query]);
+  // What this field asked for. Only another query is taken over from outside: what was typed on while its own came
+  // back would be lost.
+  const asked = useRef(query);
+  const searchFor = (text: string): void => {
+    if (text === queryText.peek()) return;
+    asked.current = text;
+    queryText.value = text;
+    list.requery();
+  };
+  useLayoutEffect(() => {
+    if (query === asked.current) return;
+    asked.current = query;
+    setTyped(query);
+  }, [query]);
   useEffect(() => {
     const timer = setTimeout(() => searchFor(typed), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
-  useEffect(() => {
-    const focus = (event: KeyboardEvent): void => {
-      const find = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'f';
-      const slash = event.key === '/' && !inTextField(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (!find && !slash) return;
-      event.preventDefault();
-      event.stopPropagation();
-      input.current?.focus();
-      input.current?.select();
-    };
-    document.addEventListener('keydown', focus);
-    return () => {
-      document.removeEventListener('keydown', focus);
-      stopCompleting();
-    };
-  }, []);
+  useEffect(() => stopCompleting, []);
+  useDocumentKeys((event) => {
+    const find = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'f';
+    const slash = event.key === '/' && !inTextField(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!find && !slash) return;
+    event.preventDefault();
+    event.stopPropagation();
+    input.current?.focus();
+    input.current?.select();
+  });
   // The painted copy lies over the field and goes along with it.
   const follow = (): void => {
     if (paint.current !== null && input.current !== null) paint.current.style.transform = `translateX(${-input.current.scrollLeft}px)`;

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { hasChildren } from '../model/tree';
 import { besideTree, graph, pointed, pointedNode } from '../state/graph';
 import { collapsed, hits, isClosedRun, openSiblings, runs, selectedIndex, selectRow, setOpen, setRunOpen, spanId, traceId, tree, visible, wholeTree } from '../state/trace';
@@ -7,6 +7,7 @@ import { Axis } from './Axis';
 import { Minimap } from './Minimap';
 import { SpanTreeRow } from './SpanTreeRow';
 import { SpanTreeToolbar } from './SpanTreeToolbar';
+import { useDocumentKeys } from './useDocumentKeys';
 import { useScrollbarWidth, useVirtualRows } from './virtualRows';
 
 const ROW = 22;
@@ -49,15 +50,11 @@ export function SpanTree({ choose }: { choose: () => void }) {
     const row = scroller.current?.querySelector<HTMLElement>('[aria-selected="true"]');
     if (row && document.activeElement !== row) row.focus({ preventScroll: true });
   });
-  useEffect(() => {
-    const slash = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || (event.target as Element).closest('input, select, textarea') !== null) return;
-      event.preventDefault();
-      find.current?.focus();
-    };
-    document.addEventListener('keydown', slash);
-    return () => document.removeEventListener('keydown', slash);
-  }, []);
+  useDocumentKeys((event) => {
+    if (event.key !== '/' || (event.target as Element).closest('input, select, textarea') !== null) return;
+    event.preventDefault();
+    find.current?.focus();
+  });
 
   if (built === null) return null;
   const go = (to: number): void => {

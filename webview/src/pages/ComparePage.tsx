@@ -1,14 +1,14 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Button, IconButton } from '../components/Buttons';
 import { COMPARE_KEYS, onCompareKey } from '../components/compareKeys';
 import { CompareHeads } from '../components/CompareHeads';
 import { CompareSteps } from '../components/CompareSteps';
 import { Icon } from '../components/Icon';
 import { KeyHelp } from '../components/KeyHelp';
-import { inTextField } from '../components/listKeys';
 import { Note } from '../components/Note';
 import { PairPanel } from '../components/PairPanel';
 import { ActionNote, SidecarNote } from '../components/SidecarNote';
+import { usePageKeys } from '../components/useDocumentKeys';
 import { alignment, chosen, differences, goToDifference, left, onlyDifferences, pairKey, pairs, problems, readComparison, right, settled, swapSides } from '../state/comparison';
 import { goToList, refresh } from '../state/navigation';
 import { formats, sidecar } from '../state/session';
@@ -92,16 +92,8 @@ function Steps() {
 }
 
 export function ComparePage() {
-  const [keys, setKeys] = useState(false);
+  const [keys, setKeys] = usePageKeys(onCompareKey);
   const [heads, setHeads] = useState(true);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === '?' && !inTextField(event)) setKeys(true);
-      else onCompareKey(event);
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
   const ready = left.value !== null && right.value !== null;
   return (
     <main class="page compare-page">

@@ -1,16 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { AgentGraph } from '../components/AgentGraph';
 import { Button } from '../components/Buttons';
 import { DETAIL_KEYS, onDetailKey } from '../components/detailsKeys';
 import { DetailsHeader } from '../components/DetailsHeader';
 import { Icon } from '../components/Icon';
 import { KeyHelp } from '../components/KeyHelp';
-import { inTextField } from '../components/listKeys';
 import { Note } from '../components/Note';
 import { Sash } from '../components/Sash';
 import { ActionNote, SidecarNote } from '../components/SidecarNote';
 import { SpanPanel } from '../components/SpanPanel';
 import { SpanTree } from '../components/SpanTree';
+import { usePageKeys } from '../components/useDocumentKeys';
 import { besideTree, view } from '../state/graph';
 import { goToList } from '../state/navigation';
 import { save, saved } from '../state/saved';
@@ -41,17 +41,9 @@ function Problem() {
 
 export function TraceDetailsPage() {
   const [sash, setSash] = useState(saved().sash);
+  const [keys, setKeys] = usePageKeys(onDetailKey);
   // Below 520 px one pane at a time: choosing a span shows its details, a button leads back.
-  const [keys, setKeys] = useState(false);
   const [detailsShown, setDetailsShown] = useState(false);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === '?' && !inTextField(event)) setKeys(true);
-      else onDetailKey(event);
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
   const built = tree.value;
   const graphShown = view.value === 'graph';
   const treeHeight = 56 + visible.value.length * 22;

@@ -1,17 +1,18 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../components/Buttons';
 import { CollectorBar } from '../components/CollectorBar';
 import { FilterBar } from '../components/FilterBar';
 import { FirstTrace } from '../components/FirstTrace';
 import { Icon } from '../components/Icon';
 import { KeyHelp } from '../components/KeyHelp';
-import { inTextField, LIST_KEYS, onListKey } from '../components/listKeys';
+import { LIST_KEYS, onListKey } from '../components/listKeys';
 import { Note } from '../components/Note';
 import { NothingArrives } from '../components/NothingArrives';
 import { SearchBar } from '../components/SearchBar';
 import { ActionNote, SidecarNote } from '../components/SidecarNote';
 import { TraceGrid } from '../components/TraceGrid';
 import { UndoBar } from '../components/UndoBar';
+import { usePageKeys } from '../components/useDocumentKeys';
 import { clearFilters } from '../state/filters';
 import { helpOpen } from '../state/help';
 import * as list from '../state/list';
@@ -64,22 +65,14 @@ export function TraceListPage() {
   const rows = list.ids.value.length;
   const empty = state === 'ready' && rows === 0 && list.total.value === 0 && list.pending.value.length === 0;
   const down = sidecar.value.state !== 'running';
-  const [keys, setKeys] = useState(false);
+  const [keys, setKeys] = usePageKeys(onListKey);
   const help = helpOpen.value;
   const helped = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Closed, the help gives the focus back to its button, which is there whatever page opened it.
     if (helped.current && !help) document.querySelector<HTMLElement>('.help-button')?.focus();
     helped.current = help;
   }, [help]);
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.key === '?' && !inTextField(event)) setKeys(true);
-      else onListKey(event);
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
   return (
     <main class="page list-page">
       <CollectorBar showKeys={() => setKeys(true)} />
