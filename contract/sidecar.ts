@@ -686,7 +686,7 @@ export interface GetConversationResult {
   source: ('thread' | 'agent' | 'model') | null;
 }
 /**
- * A message, and the span that says it.
+ * A message, and the span that says it. `place`: null if it is none of those that the span's own view lists.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "ConversationMessage".
@@ -694,6 +694,17 @@ export interface GetConversationResult {
 export interface ConversationMessage {
   message: Message;
   spanId: string;
+  place: MessagePlace | null;
+}
+/**
+ * Where a message stands in its span's `input` or `output`, from 0.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "MessagePlace".
+ */
+export interface MessagePlace {
+  side: 'input' | 'output';
+  message: number;
 }
 /**
  * A page holds 1000 records at most, whatever `limit` says.

@@ -196,6 +196,11 @@ def test_what_was_said_before_the_trace_began_stands_before_it() -> None:
     ]
 
 
+def test_of_a_thread_nobody_says_where_its_spans_have_it() -> None:
+    found = conversation(trace(azure(1, "list_messages", [listed("user", "Hi", "m1")])))
+    assert [(item.message.role, item.place) for item in found.messages] == [("user", None)]
+
+
 def test_a_thread_listed_twice_is_told_once() -> None:
     twice = [azure(number, "list_messages", [listed("user", "Hi", "m1")]) for number in (1, 2)]
     assert [line[1] for line in lines(conversation(trace(*twice)))] == ["Hi"]

@@ -75,6 +75,12 @@ def test_a_trace_is_read_as_one_conversation(sidecar: Sidecar) -> None:
     ]
 
 
+def test_each_message_of_a_conversation_says_where_its_span_has_it(sidecar: Sidecar) -> None:
+    for item in sidecar.request("getConversation", traceId=trace_id(1))["messages"]:
+        detail = sidecar.request("getSpan", traceId=trace_id(1), spanId=item["spanId"])
+        assert detail[item["place"]["side"]][item["place"]["message"]] == item["message"]
+
+
 def test_the_conversation_of_an_unknown_trace_is_an_error(sidecar: Sidecar) -> None:
     assert sidecar.error_of("getConversation", {"traceId": trace_id(99)}).code == -32001
 

@@ -199,6 +199,19 @@ it('shows an image from its bytes in the trace, plays sound, and says so when th
   await finish(page);
 });
 
+it('shows an image in the conversation too, by its place in the span that said it', async () => {
+  const spanId = withMedia.rows[0]?.spanId ?? '';
+  const { page, host } = await open(withMedia, (stub) => {
+    withBytes(stub);
+    const messages = withMedia.details.get(spanId)?.input ?? [];
+    stub.answer('getConversation', () => ({ source: 'model', messages: messages.map((message, i) => ({ message, spanId, place: { side: 'input', message: i } })) }));
+  });
+  await page.getByRole('tab', { name: 'Conversation' }).click();
+  await page.getByText('image/png, 2 × 1 pixels, 70 bytes').waitFor();
+  assert.deepEqual(host.asked('getMedia').at(-1), { traceId: withMedia.summary.traceId, spanId, side: 'input', message: 0, part: 5 });
+  await finish(page);
+});
+
 it('never asks another host for an image that a trace names', async () => {
   const { page, host } = await open(withMedia, withBytes);
   await page.getByText('Image on example.org, not loaded.').waitFor();
@@ -239,7 +252,7 @@ it('opens large JSON as a tree that draws what is in view, walks by key, and cop
 
 it('opens the whole run as a Markdown document', async () => {
   const { page, host } = await open(research, (stub) =>
-    stub.answer('getConversation', () => ({ source: 'model', messages: [...(research.details.get(research.rows[4]?.spanId ?? '')?.output ?? [])].map((message) => ({ message, spanId: research.rows[4]?.spanId ?? '' })) })),
+    stub.answer('getConversation', () => ({ source: 'model', messages: [...(research.details.get(research.rows[4]?.spanId ?? '')?.output ?? [])].map((message, i) => ({ message, spanId: research.rows[4]?.spanId ?? '', place: { side: 'output', message: i } })) })),
   );
   await page.keyboard.press('o');
   await host.until('openText', 1);

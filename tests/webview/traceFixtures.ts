@@ -32,7 +32,11 @@ export const logged = buildTrace({
 });
 
 const speaker = (i: number): string => research.rows[i]?.spanId ?? '';
-const said = (message: Message, i: number): GetConversationResult['messages'][number] => ({ message, spanId: speaker(i) });
+const said = (message: Message, i: number): GetConversationResult['messages'][number] => {
+  const sides = [['input', inputOf(i)], ['output', outputOf(i)]] as const;
+  const place = sides.flatMap(([side, messages]) => (messages.includes(message) ? [{ side, message: messages.indexOf(message) }] : []))[0];
+  return { message, spanId: speaker(i), place: place ?? null };
+};
 const inputOf = (i: number): Message[] => research.details.get(speaker(i))?.input ?? [];
 const outputOf = (i: number): Message[] => research.details.get(speaker(i))?.output ?? [];
 
@@ -50,6 +54,6 @@ export const researchTalk: GetConversationResult = {
 export function longTalk(count: number): { trace: Built; talk: GetConversationResult } {
   const call = (at: number): SpanSpec => ({ title: `call ${at}`, category: 'llm', at, lasts: 10, depth: 1, input: [text('user', 'Hello')] });
   const trace = buildTrace({ id: 'longtalk', service: 'chat', ago: 9_000, spans: [{ title: 'chat', category: 'agent', at: 0, lasts: 100, depth: 0 }, call(1), call(20)] });
-  const messages = Array.from({ length: count }, (_, i) => ({ message: text(i % 2 === 0 ? 'user' : 'assistant', `Turn ${i + 1}`), spanId: trace.rows[i < count - 4 ? 1 : 2]?.spanId ?? '' }));
+  const messages = Array.from({ length: count }, (_, i) => ({ message: text(i % 2 === 0 ? 'user' : 'assistant', `Turn ${i + 1}`), spanId: trace.rows[i < count - 4 ? 1 : 2]?.spanId ?? '', place: null }));
   return { trace, talk: { source: 'thread', messages } };
 }

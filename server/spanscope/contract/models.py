@@ -467,11 +467,19 @@ class GetLogsResult(Model):
     total: int
 
 
+class MessagePlace(Model):
+    """Where a message stands in its span's `input` or `output`, from 0."""
+
+    side: Literal["input", "output"]
+    message: int
+
+
 class ConversationMessage(Model):
-    """A message, and the span that says it."""
+    """A message, and the span that says it. `place`: null if it is none of those that the span's own view lists."""
 
     message: Message
     span_id: SpanId
+    place: MessagePlace | None
 
 
 class GetConversationResult(Model):

@@ -86,26 +86,36 @@ def _without_history(spans: Iterable[StoredSpan]) -> list[ConversationMessage]:
     for stored in spans:
         reading = read(stored.span, stored.logs)
         own: Counter[bytes] = Counter()
-        asked = [(_marks(message), message) for message in reading.input if has_content([message])]
-        told = [(_marks(message), message) for message in reading.output if has_content([message])]
+        asked = [(_marks(said.message), said) for said in _placed(stored, "input", reading.input)]
+        told = [(_marks(said.message), said) for said in _placed(stored, "output", reading.output)]
         continues = any(not answers.isdisjoint(marks) for marks, _ in asked)
         retried = _ends_with(found, asked)
-        for at, (marks, message) in enumerate([*asked, *told]):
+        for at, (marks, said) in enumerate([*asked, *told]):
             own.update(marks)
             known = at < len(asked) and all(listed[mark] >= own[mark] for mark in marks)
-            if known and (continues or retried or message.role == "system"):
+            if known and (continues or retried or said.message.role == "system"):
                 continue
-            found.append(ConversationMessage(message, stored.span.span_id))
+            found.append(said)
             listed |= own
-        for marks, message in [*asked, *told]:
-            if message.role == "assistant":
+        for marks, said in [*asked, *told]:
+            if said.message.role == "assistant":
                 answers.update(marks)
     return found
 
 
-def _ends_with(found: list[ConversationMessage], asked: list[tuple[list[bytes], Message]]) -> bool:
+def _placed(
+    stored: StoredSpan, side: Literal["input", "output"], messages: Sequence[Message]
+) -> list[ConversationMessage]:
+    return [
+        ConversationMessage(message, stored.span.span_id, side, place)
+        for place, message in enumerate(messages)
+        if has_content([message])
+    ]
+
+
+def _ends_with(found: list[ConversationMessage], asked: list[tuple[list[bytes], ConversationMessage]]) -> bool:
     """Nothing was answered to the same question: a call that failed is made again."""
-    question = [marks for marks, message in asked if message.role != "system"]
+    question = [marks for marks, said in asked if said.message.role != "system"]
     tail = [_marks(item.message) for item in found[-len(question) :]] if question else []
     return bool(question) and tail == question
 

@@ -125,10 +125,16 @@ class ToolLink:
 
 @dataclass(frozen=True, slots=True)
 class ConversationMessage:
-    """A message of a trace's conversation, and the span that says it."""
+    """A message of a trace's conversation, and the span that says it.
+
+    `side` and `place`: where it stands in the span's `input` or `output`, from 0; `place` is None where it was gathered
+    from the span's events.
+    """
 
     message: Message
     span_id: str
+    side: Literal["input", "output"] = "input"
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from spanscope.contract import models as m
 from spanscope.genai.transcript import Load, transcript
+from spanscope.model.reading import ConversationMessage
 from spanscope.model.traces import SpanRow
 from spanscope.view.message_view import message
 
@@ -15,7 +16,12 @@ def conversation(rows: Sequence[SpanRow], load: Load) -> m.GetConversationResult
     found = transcript(rows, load)
     return m.GetConversationResult(
         messages=[
-            m.ConversationMessage(message=message(item.message), span_id=item.span_id) for item in found.messages
+            m.ConversationMessage(message=message(said.message), span_id=said.span_id, place=_place(said))
+            for said in found.messages
         ],
         source=found.source,
     )
+
+
+def _place(said: ConversationMessage) -> m.MessagePlace | None:
+    return None if said.place is None else m.MessagePlace(side=said.side, message=said.place)

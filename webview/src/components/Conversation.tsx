@@ -129,7 +129,7 @@ function Messages({ result }: { result: GetConversationResult }) {
             {agent !== null && <h3 class="speaker-head" dir="auto"><Icon name={CATEGORY_ICON.agent} small tone="hue-text-agent" /> {agent}</h3>}
             <MessageView
               message={one.message}
-              place={null}
+              where={one.place === null ? null : { spanId: one.spanId, ...one.place }}
               side={one.message.role === 'assistant' ? 'output' : 'input'}
               calls={calls}
               folded={isSystem(one.message)}

@@ -13,20 +13,21 @@ import { MessageView, roleWord } from './MessageView';
 const words = strings.history;
 
 interface MessagesProps {
-  messages: readonly Message[];
+  detail: SpanDetail;
   calls: ReadonlyMap<string, CallSite>;
   side: 'input' | 'output';
 }
 
 /** A message list: what the previous call had already is one line, else the middle of a very long one. */
-export function Messages({ messages, calls, side }: MessagesProps) {
+export function Messages({ detail, calls, side }: MessagesProps) {
+  const messages = detail[side];
   const [all, setAll] = useState(false);
   const before = side === 'input' ? previousDetail.value : null;
   const known = useMemo(() => (before === null ? null : knownMessages(before.input, messages)), [before, messages]);
   const long = historyFold(messages);
   const fold = known ?? (long.hidden > 0 ? { from: long.from, until: long.from + long.hidden } : null);
   const draw = (message: Message, i: number) => (
-    <MessageView key={i} message={message} place={i} side={side} calls={calls} folded={isSystem(message) && messages.length > 1} />
+    <MessageView key={i} message={message} where={{ spanId: detail.spanId, side, message: i }} side={side} calls={calls} folded={isSystem(message) && messages.length > 1} />
   );
   if (fold === null) return <>{messages.map(draw)}</>;
   const hidden = fold.until - fold.from;

@@ -121,7 +121,7 @@ export function InputOutput({ detail }: { detail: SpanDetail }) {
           </SectionHead>
           <PrefixNote detail={detail} />
           <ToolDefinitions detail={detail} />
-          <Messages messages={input} calls={calls} side="input" />
+          <Messages detail={detail} calls={calls} side="input" />
           {output.length > 0 ? (
             <>
               <SectionHead title={words.output}>
@@ -137,7 +137,7 @@ export function InputOutput({ detail }: { detail: SpanDetail }) {
                   </span>
                 )}
               </SectionHead>
-              <div class={`answer ${failed ? 'failed' : ''}`}><Messages messages={output} calls={calls} side="output" /></div>
+              <div class={`answer ${failed ? 'failed' : ''}`}><Messages detail={detail} calls={calls} side="output" /></div>
             </>
           ) : (
             <NoOutput detail={detail} />

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { request } from '../host';
 import { dataAddress, fileName, isEmbedded, playableAs, remoteHost, type MediaPart } from '../model/media';
 import { act, announcement, copy, errorText, formats } from '../state/session';
-import { detail, traceId } from '../state/trace';
+import { traceId } from '../state/trace';
 import { strings } from '../strings';
 import { Button } from './Buttons';
 import { Icon } from './Icon';
@@ -18,16 +18,16 @@ interface Loaded {
   as: 'image' | 'audio';
 }
 
-async function load(recordedType: string | null, where: PartPlace, spanId: string): Promise<Loaded | null> {
-  const { mimeType, base64 } = await request('getMedia', { traceId: traceId.peek() ?? '', spanId, ...where });
+async function load(recordedType: string | null, where: PartPlace): Promise<Loaded | null> {
+  const { mimeType, base64 } = await request('getMedia', { traceId: traceId.peek() ?? '', ...where });
   const type = mimeType ?? recordedType;
   const as = playableAs(type);
   return as === null || type === null ? null : { address: dataAddress(type, base64), as };
 }
 
-function save(part: MediaPart, where: PartPlace, spanId: string): void {
+function save(part: MediaPart, where: PartPlace): void {
   act(async () => {
-    const done = await request('saveMedia', { traceId: traceId.peek() ?? '', spanId, ...where, name: fileName(part, where.part) });
+    const done = await request('saveMedia', { traceId: traceId.peek() ?? '', ...where, name: fileName(part, where.part) });
     if (done !== null) announcement.value = words.saved(done.path);
   });
 }
@@ -37,16 +37,15 @@ function Embedded({ part, where }: { part: MediaPart; where: PartPlace }) {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [pixels, setPixels] = useState<string | null>(null);
-  const spanId = detail.value?.spanId ?? '';
   const kind = playableAs(part.mimeType) ?? (part.mimeType === null && part.modality === 'image' ? 'image' : null);
   const atOnce = kind === 'image' && (part.size ?? 0) <= AT_ONCE_BYTES;
-  const { side, message, part: place } = where;
+  const { spanId, side, message, part: place } = where;
   const { mimeType } = part;
   const [wanted, setWanted] = useState(atOnce);
   useEffect(() => {
     if (!wanted) return undefined;
     let current = true;
-    load(mimeType, { side, message, part: place }, spanId).then(
+    load(mimeType, { spanId, side, message, part: place }).then(
       (result) => {
         if (!current) return;
         setLoaded(result);
@@ -84,7 +83,7 @@ function Embedded({ part, where }: { part: MediaPart; where: PartPlace }) {
         {problem !== null && <div class="dim" role="status">{problem}</div>}
         <div class="long-actions">
           {kind !== null && !wanted && <Button small icon={kind === 'audio' ? 'play' : 'eye'} onClick={() => setWanted(true)}>{kind === 'audio' ? words.play : words.show}</Button>}
-          <Button small icon="save" title={name} onClick={() => save(part, where, spanId)}>{words.save}</Button>
+          <Button small icon="save" title={name} onClick={() => save(part, where)}>{words.save}</Button>
         </div>
       </div>
     </div>

@@ -8,7 +8,7 @@ import { textView } from '../state/trace';
 import { strings } from '../strings';
 import { CopyButton, IconButton } from './Buttons';
 import { Icon } from './Icon';
-import { JsonValue, PartView, Result } from './PartView';
+import { JsonValue, PartView, Result, type PartPlace } from './PartView';
 import { RunLink } from './RunLink';
 
 const words = strings.messages;
@@ -19,10 +19,9 @@ const roleIcon = (role: string): string => (Object.hasOwn(ROLE_ICON, role) ? ROL
 
 interface MessageViewProps {
   message: Message;
-  /** Where it stands in the span. */
   side: 'input' | 'output';
-  /** Null where the message is shown outside of its span: its media can not be asked for then. */
-  place: number | null;
+  /** Where it stands in which span. Null where nobody knows: its media can not be asked for then. */
+  where: Omit<PartPlace, 'part'> | null;
   calls: ReadonlyMap<string, CallSite>;
   /** Instructions are read once and then in the way: one line with their size. */
   folded?: boolean;
@@ -32,7 +31,7 @@ interface MessageViewProps {
   marked?: boolean;
 }
 
-export function MessageView({ message, side, place, calls, folded = false, aside, marked = false }: MessageViewProps) {
+export function MessageView({ message, side, where, calls, folded = false, aside, marked = false }: MessageViewProps) {
   const [open, setOpen] = useState(!folded);
   if (!open) return <FoldedMessage message={message} open={() => setOpen(true)} marked={marked} />;
   const result = soleResult(message);
@@ -66,7 +65,7 @@ export function MessageView({ message, side, place, calls, folded = false, aside
         <MessageActions message={message} title={title} result={result} aside={aside} />
       </div>
       <div class="message-body">
-        <Body message={message} side={side} place={place} calls={calls} title={title} />
+        <Body message={message} where={where} calls={calls} title={title} />
       </div>
     </article>
   );
@@ -83,7 +82,7 @@ function MessageActions({ message, title, result, aside }: { message: Message; t
   );
 }
 
-function Body({ message, side, place, calls, title }: MessageViewProps & { title: string }) {
+function Body({ message, where, calls, title }: Pick<MessageViewProps, 'message' | 'where' | 'calls'> & { title: string }) {
   const result = soleResult(message);
   if (textView.value === 'json') {
     return <JsonValue text={JSON.stringify(message)} title={title} />;
@@ -93,7 +92,7 @@ function Body({ message, side, place, calls, title }: MessageViewProps & { title
   return (
     <>
       {message.parts.map((part, i) => (
-        <PartView key={i} part={part} where={place === null ? null : { side, message: place, part: i }} calls={calls} title={title} />
+        <PartView key={i} part={part} where={where === null ? null : { ...where, part: i }} calls={calls} title={title} />
       ))}
     </>
   );

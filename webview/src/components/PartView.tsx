@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import type { GetMediaParams } from '../contract';
 import { fold } from '../model/fold';
 import { isJsonDocument } from '../model/json';
 import { partText, type CallSite, type Part } from '../model/messages';
@@ -101,11 +102,7 @@ export function Result({ text, title }: { text: string; title: string }) {
 }
 
 /** Counted from 0 in the span's input or output, as `getMedia` takes it. */
-export interface PartPlace {
-  side: 'input' | 'output';
-  message: number;
-  part: number;
-}
+export type PartPlace = Omit<GetMediaParams, 'traceId'>;
 
 export function PartView({ part, where, calls, title }: { part: Part; where: PartPlace | null; calls: ReadonlyMap<string, CallSite>; title: string }) {
   switch (part.type) {

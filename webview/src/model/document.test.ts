@@ -23,8 +23,8 @@ it('has one heading for each message, whatever Markdown the messages hold', () =
     fc.property(nasty, nasty, (said, given) => {
       const tree = buildTree([spanRow({ spanId: 'a', category: 'agent', title: 'planner' }), spanRow({ spanId: 'm', depth: 1, category: 'llm', title: 'gpt' })]);
       const source = runDocument(trace, tree, [
-        { spanId: 'm', message: { role: 'tool', name: null, finishReason: null, parts: [{ type: 'toolResult', id: '1', name: 'add', result: given }] } },
-        { spanId: 'm', message: { role: 'assistant', name: null, finishReason: null, parts: [{ type: 'toolCall', id: '1', name: 'add', arguments: given }] } },
+        { spanId: 'm', place: null, message: { role: 'tool', name: null, finishReason: null, parts: [{ type: 'toolResult', id: '1', name: 'add', result: given }] } },
+        { spanId: 'm', place: null, message: { role: 'assistant', name: null, finishReason: null, parts: [{ type: 'toolCall', id: '1', name: 'add', arguments: given }] } },
       ], words);
       assert.deepEqual(outline(source), ['h1 What is *this*?', 'h2 planner', 'h3 Result of add', 'h3 assistant, gpt, 10 ns']);
       assert.deepEqual(outline(withoutHeadings(said)).filter((line) => !said.includes('- # item') && line !== ''), []);
