@@ -1,11 +1,11 @@
 // The comparison of two traces: how a person finds what differs.
 import assert from 'node:assert/strict';
 import { after as afterAll, before as beforeAll, it } from 'node:test';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Built } from './builder';
 import { after, before } from './compareFixtures';
 import * as fixtures from './fixtures';
-import { assertAccessible, finish, shoot, startHarness, THEMES, type Harness, type ThemeName } from './harness';
+import { THEMES, assertAccessible, expect, finish, shoot, startHarness, type Harness, type ThemeName } from './harness';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -164,7 +164,7 @@ it('follows a trace that still runs, and stays at the chosen step', async () => 
 it('compares traces of 30,000 spans by their first steps, and says so', async () => {
   const large = fixtures.largeTrace(30_000);
   const { page } = await open(large, before, {}, [large, before]);
-  await page.getByText('Left out past the first steps: 25,000 on the left, 0 on the right').waitFor({ timeout: 30_000 });
+  await page.getByText('Left out past the first steps: 25,000 on the left, 0 on the right').waitFor();
   await expect(rows(page).first()).toBeVisible();
   assert.ok((await rows(page).count()) < 80);
   await finish(page);

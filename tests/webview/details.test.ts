@@ -1,9 +1,9 @@
 // What a person does in the trace details.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import * as fixtures from './fixtures';
-import { finish, startHarness, type Harness } from './harness';
+import { expect, finish, startHarness, type Harness } from './harness';
 import { Refusal, type StubHost } from './stubHost';
 
 let harness: Harness;

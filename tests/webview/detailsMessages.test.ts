@@ -1,12 +1,12 @@
 // Input + Output: what is missing and why, tool calls and the spans that ran them, what is new in a call.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { SpanDetail } from '../../webview/src/contract';
 import { buildTrace, text, type Built } from './builder';
 import { oneSpan, PNG, research, WAV, withMedia } from './detailFixtures';
 import * as fixtures from './fixtures';
-import { finish, startHarness, type Harness } from './harness';
+import { expect, finish, startHarness, type Harness } from './harness';
 import { Refusal, type StubHost } from './stubHost';
 
 let harness: Harness;

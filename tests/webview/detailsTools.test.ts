@@ -1,11 +1,11 @@
 // What the details page says of the tools that a model was offered, and of the calls it made.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { Message, SpanDetail } from '../../webview/src/contract';
 import { text } from './builder';
 import { oneSpan, research } from './detailFixtures';
-import { assertAccessible, finish, shoot, startHarness, type Harness } from './harness';
+import { assertAccessible, expect, finish, shoot, startHarness, type Harness } from './harness';
 import type { StubHost } from './stubHost';
 
 let harness: Harness;

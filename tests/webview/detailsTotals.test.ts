@@ -1,8 +1,8 @@
 // What a trace and its spans used: each number once, told apart by who says it.
 import { after, before, it } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { attribute, buildTrace, text, type Built, type SpanSpec } from './builder';
-import { finish, startHarness, type Harness } from './harness';
+import { expect, finish, startHarness, type Harness } from './harness';
 
 let harness: Harness;
 before(async () => {

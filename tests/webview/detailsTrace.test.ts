@@ -1,10 +1,10 @@
 // What a person does with the whole trace beside its tree: the conversation, the log records.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { research } from './detailFixtures';
 import * as fixtures from './fixtures';
-import { finish, startHarness, type Harness } from './harness';
+import { expect, finish, startHarness, type Harness } from './harness';
 import { Refusal, type StubHost } from './stubHost';
 import { logged, logRecord, longTalk, researchTalk } from './traceFixtures';
 

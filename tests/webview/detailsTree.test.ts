@@ -1,11 +1,11 @@
 // The span tree: what it hides, what it folds, and how a person brings it back.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Built } from './builder';
 import { research } from './detailFixtures';
 import * as fixtures from './fixtures';
-import { finish, startHarness, type Harness } from './harness';
+import { expect, finish, startHarness, type Harness } from './harness';
 
 let harness: Harness;
 before(async () => {

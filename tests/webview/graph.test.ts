@@ -1,12 +1,12 @@
 // The agent graph: what a person reads in it, and how it leads to the spans.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Built } from './builder';
 import { research } from './detailFixtures';
 import * as fixtures from './fixtures';
 import { manyTools, runningGraph, support } from './graphFixtures';
-import { assertAccessible, finish, shoot, startHarness, THEMES, type Harness, type ThemeName } from './harness';
+import { THEMES, assertAccessible, expect, finish, shoot, startHarness, type Harness, type ThemeName } from './harness';
 
 let harness: Harness;
 before(async () => {

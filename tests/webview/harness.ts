@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { expect as expectSoon } from '@playwright/test';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { Built } from './builder';
@@ -14,6 +15,9 @@ const here = import.meta.dirname;
 const dist = path.resolve(here, '../../webview/dist');
 const shots = path.join(here, 'shots');
 const NONCE = 'n0nce';
+/** How long something may take to appear: far longer than on any machine, since only a failing test waits it out. */
+const PATIENCE_MS = 60_000;
+export const expect = expectSoon.configure({ timeout: PATIENCE_MS });
 
 export const THEMES = ['dark-modern', 'light-modern', 'default-high-contrast'] as const;
 export type ThemeName = (typeof THEMES)[number] | 'dark-2026' | 'light-2026' | 'default-high-contrast-light';
@@ -110,7 +114,7 @@ export async function startHarness(): Promise<Harness> {
       options.prepare?.(host);
       await host.attach(page);
       hosts.set(page, host);
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(PATIENCE_MS);
       if (options.clock === true) await page.clock.install();
       await page.addInitScript({ content: STUB });
       await page.goto(`${base}/page/${name}`);

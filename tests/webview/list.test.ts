@@ -1,10 +1,10 @@
 // What a person does in the trace list.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { buildTrace } from './builder';
 import * as fixtures from './fixtures';
-import { finish, startHarness, type Harness } from './harness';
+import { expect, finish, startHarness, type Harness } from './harness';
 import { Refusal, type StubHost } from './stubHost';
 
 let harness: Harness;

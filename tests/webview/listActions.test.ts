@@ -1,10 +1,10 @@
 // What a person does to traces in the list: unread marks, undo, menus, groups, order, export, keys.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { buildTrace, type Built } from './builder';
 import * as fixtures from './fixtures';
-import { assertAccessible, finish, startHarness, type Harness } from './harness';
+import { assertAccessible, expect, finish, startHarness, type Harness } from './harness';
 import { Refusal, type StubHost } from './stubHost';
 
 let harness: Harness;

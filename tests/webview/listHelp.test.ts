@@ -1,9 +1,9 @@
 // "Nothing arrives?", a comparison of two traces, and a trace beside the list.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import * as fixtures from './fixtures';
-import { finish, startHarness, type Harness } from './harness';
+import { expect, finish, startHarness, type Harness } from './harness';
 import { refusals } from './listFixtures';
 import { Refusal } from './stubHost';
 

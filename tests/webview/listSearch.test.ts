@@ -1,9 +1,9 @@
 // What a person does in the search of the trace list: the query language, its completion and problems, and where words were found.
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import * as fixtures from './fixtures';
-import { assertAccessible, finish, startHarness, type Harness } from './harness';
+import { assertAccessible, expect, finish, startHarness, type Harness } from './harness';
 
 let harness: Harness;
 before(async () => {
