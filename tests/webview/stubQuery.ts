@@ -8,7 +8,9 @@ const KEYS: Record<string, [detail: string, values: (trace: TraceSummary) => str
   tool: ['a tool that ran', (trace) => trace.tools],
   agent: ['an agent that ran', (trace) => trace.agents],
   tokens: ['>1k', () => []],
-  duration: ['>2s', () => []],
+  // As the page's own chips write them.
+  duration: ['>2s', (trace) => (Number(trace.durationNano ?? 0) > 10e9 ? ['>10s'] : [])],
+  has: ['error, tool', (trace) => [...(trace.errorCount > 0 ? ['error'] : []), ...(trace.toolCallCount > 0 ? ['tool'] : [])]],
 };
 
 interface Term {

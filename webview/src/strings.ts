@@ -62,7 +62,7 @@ export const strings = {
     searchHint: 'Search text, or status:error model: tokens:>5k',
     clearSearch: 'Clear search',
     filters: 'Filters',
-    status: { error: 'Failed', ok: 'OK', unset: 'No status' },
+    quick: { errors: 'Errors', slow: 'Over 10 s', tools: 'With tools' },
     anyService: 'Any service',
     service: 'Service',
     since: 'Time',

@@ -1,10 +1,11 @@
 import { useRef, useState } from 'preact/hooks';
+import { hasTerm } from '../model/queryText';
 import { deleteSelected } from '../state/deletion';
 import { exportTraces } from '../state/files';
-import { clearFilters } from '../state/filters';
+import { clearFilters, toggleSearch } from '../state/filters';
 import * as list from '../state/list';
 import { openCompare } from '../state/navigation';
-import { conversationFilter, filtered, serviceFilter, sinceFilter, statusFilter, type Since, type StatusFilter } from '../state/query';
+import { conversationFilter, filtered, queryText, serviceFilter, sinceFilter, type Since } from '../state/query';
 import { formats } from '../state/session';
 import { strings } from '../strings';
 import { IconButton } from './Buttons';
@@ -30,18 +31,14 @@ function SelectionBar({ count }: { count: string }) {
   );
 }
 
-function StatusChip({ status }: { status: NonNullable<StatusFilter> }) {
+/** What is looked for most, as terms of the query: who presses one sees how it is written. */
+const QUICK = [['errors', 'has:error'], ['slow', 'duration:>10s'], ['tools', 'has:tool']] as const;
+
+function QuickChip({ name, term }: { name: (typeof QUICK)[number][0]; term: string }) {
+  const on = hasTerm(queryText.value, term);
   return (
-    <button
-      type="button"
-      class="chip"
-      aria-pressed={statusFilter.value === status}
-      onClick={() => {
-        statusFilter.value = statusFilter.peek() === status ? null : status;
-        list.requery();
-      }}
-    >
-      {words.status[status]}
+    <button type="button" class="chip" aria-pressed={on} title={(on ? words.removeTerm : words.addTerm)(term)} onClick={() => toggleSearch(term)}>
+      {words.quick[name]}
     </button>
   );
 }
@@ -106,9 +103,7 @@ export function FilterBar() {
   const { sinces } = words;
   return (
     <div class="bar filter-bar" role="toolbar" aria-label={words.filters}>
-      <StatusChip status="error" />
-      <StatusChip status="ok" />
-      <StatusChip status="unset" />
+      {QUICK.map(([name, term]) => <QuickChip key={name} name={name} term={term} />)}
       <Choice label={words.service} any={words.anyService} value={service} choices={services.map((name) => [name, name])} choose={(name) => (serviceFilter.value = name)} />
       <Choice
         label={words.since}

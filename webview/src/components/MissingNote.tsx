@@ -27,7 +27,7 @@ function sentence(missing: NonNullable<SpanDetail['missing']>): string {
 export function MissingNote({ detail }: { detail: SpanDetail }) {
   const { missing } = detail;
   const count = detail.attributes.length + detail.events.length;
-  const toMetadata = <LinkButton onClick={() => setTab('metadata')}>{strings.messages.showMetadata(count, formats.value.count(count))}</LinkButton>;
+  const toMetadata = count === 0 ? null : <LinkButton onClick={() => setTab('metadata')}>{strings.messages.showMetadata(count, formats.value.count(count))}</LinkButton>;
   if (missing === null) {
     return (
       <div class="no-messages">
@@ -50,7 +50,7 @@ export function MissingNote({ detail }: { detail: SpanDetail }) {
             <p class="hint">{words.earlierRuns}</p>
           </>
         )}
-        <p class="hint">{toMetadata}</p>
+        {toMetadata !== null && <p class="hint">{toMetadata}</p>}
       </Note>
     </div>
   );

@@ -24,18 +24,27 @@ function Endpoint({ name, value, label }: { name: string; value: string; label: 
   );
 }
 
+/** Breaks behind slashes and underscores, before it breaks anywhere. */
+function Breakable({ text }: { text: string }) {
+  return <>{text.split(/(?<=[/_])/).map((piece, i) => (i === 0 ? piece : [<wbr key={i} />, piece]))}</>;
+}
+
 function Row({ refusal }: { refusal: Refusal }) {
   const f = formats.value;
   const time = nano(refusal.timeUnixNano);
   // What a client said about itself is its own words, of any length.
   const path = oneLine(refusal.path).slice(0, PATH_SHOWN) || (refusal.transport === 'grpc' ? words.grpc : words.http);
+  // A gRPC method, "/opentelemetry.proto.collector.trace.v1.TraceService/Export", is known by its end.
+  const shown = refusal.transport === 'grpc' ? path.replace(/^\/?(\w+\.)+(?=\w+\/\w+$)/, '') : path;
   return (
     <tr title={refusal.userAgent === '' ? undefined : words.from(oneLine(refusal.userAgent).slice(0, PATH_SHOWN))}>
       <td class="mono no-wrap">{time === null ? '' : f.timeOfDay(time)}</td>
       <td class="break">
-        <Icon name="error" small tone="error-text" /> <code>{path}</code>
+        <Icon name="error" small tone="error-text" /> <code title={path}><Breakable text={shown} /></code>
       </td>
-      <td class="break">{refusal.status || words.noAnswer}</td>
+      <td class="break">
+        <Breakable text={refusal.status || words.noAnswer} />
+      </td>
       <td class="break" dir="auto">{refusal.hint.slice(0, HINT_SHOWN)}</td>
     </tr>
   );

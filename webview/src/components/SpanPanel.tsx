@@ -107,6 +107,7 @@ function Head({ back }: { back: () => void }) {
         {span !== null && span.provider !== null && <span dir="auto">{span.provider}</span>}
         {code !== null && <CodeLink frame={code} />}
         {code === null && symbol !== null && <SymbolLink name={symbol} />}
+        {row.orphan && <span>{strings.tree.noParentTitle(row.parentSpanId ?? '')}</span>}
         {row.twin !== null && <TwinLink twin={row.twin} repeats={row.repeats} />}
         {row.title !== row.name && row.name !== '' && <span class="ellipsis span-name-fact" dir="auto" title={row.name}>{row.name}</span>}
       </div>

@@ -1,10 +1,9 @@
 import { term, toggleTerm } from '../model/queryText';
 import * as list from './list';
-import { conversationFilter, queryText, serviceFilter, sinceFilter, statusFilter } from './query';
+import { conversationFilter, queryText, serviceFilter, sinceFilter } from './query';
 
 export function clearFilters(): void {
   queryText.value = '';
-  statusFilter.value = null;
   serviceFilter.value = null;
   conversationFilter.value = null;
   sinceFilter.value = null;
@@ -20,6 +19,10 @@ export function showOnly({ service, conversation }: { service?: string; conversa
 
 /** A click on a name in a row: the search gets `model:"name"`, or loses it if it was there. */
 export function searchTerm(key: 'model' | 'agent' | 'tool', value: string): void {
-  queryText.value = toggleTerm(queryText.peek(), term(key, value));
+  toggleSearch(term(key, value));
+}
+
+export function toggleSearch(wanted: string): void {
+  queryText.value = toggleTerm(queryText.peek(), wanted);
   list.requery();
 }

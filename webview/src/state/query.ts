@@ -2,7 +2,6 @@ import { computed, signal } from '@preact/signals';
 import type { ListTracesParams } from '../contract';
 import { save, saved } from './saved';
 
-export type StatusFilter = NonNullable<ListTracesParams['status']> | null;
 /** The page uses one of the two names that times go by. */
 export type SortKey = Exclude<NonNullable<ListTracesParams['sort']>, 'startTimeUnixNano' | 'durationNano'>;
 export type Since = keyof typeof SINCE_HOURS;
@@ -14,7 +13,6 @@ export const SINCE_HOURS = { hour: 1, day: 24, week: 168 } as const;
 const since = saved().since;
 
 export const queryText = signal(saved().query);
-export const statusFilter = signal<StatusFilter>(saved().status);
 export const serviceFilter = signal<string | null>(saved().service);
 export const conversationFilter = signal<string | null>(saved().conversation);
 export const sinceFilter = signal<Since | null>(since !== null && Object.hasOwn(SINCE_HOURS, since) ? (since as Since) : null);
@@ -25,7 +23,6 @@ export const grouping = signal<Grouping>(GROUPINGS.includes(saved().grouping) ? 
 export const filtered = computed(
   () =>
     queryText.value.trim() !== '' ||
-    statusFilter.value !== null ||
     serviceFilter.value !== null ||
     conversationFilter.value !== null ||
     sinceFilter.value !== null,
@@ -46,7 +43,6 @@ export function listParams(): ListTracesParams {
   return {
     // As it was typed: the places of its problems are counted from its first character.
     ...(query.trim() === '' ? {} : { query }),
-    ...(statusFilter.peek() === null ? {} : { status: statusFilter.peek() }),
     ...(serviceFilter.peek() === null ? {} : { serviceName: serviceFilter.peek() }),
     ...(conversationFilter.peek() === null ? {} : { conversationId: conversationFilter.peek() }),
     ...(earliest === null ? {} : { since: earliest }),
@@ -58,7 +54,6 @@ export function listParams(): ListTracesParams {
 export function saveQuery(): void {
   save({
     query: queryText.peek(),
-    status: statusFilter.peek(),
     service: serviceFilter.peek(),
     conversation: conversationFilter.peek(),
     since: sinceFilter.peek(),

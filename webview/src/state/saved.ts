@@ -1,7 +1,7 @@
 // The slice of the page's state that outlives it: a hidden webview is thrown away, and a window may be reloaded.
 import { savedState, saveState } from '../host';
 import { DEFAULT_COLUMNS } from '../model/columns';
-import type { Grouping, SortKey, StatusFilter } from './query';
+import type { Grouping, SortKey } from './query';
 
 /** Of the span: messages, metadata. Of the whole trace: conversation, logs. */
 export type DetailTab = 'io' | 'metadata' | 'conversation' | 'logs';
@@ -29,7 +29,6 @@ export interface Saved {
   /** Pixels. */
   listScroll: number;
   query: string;
-  status: StatusFilter;
   service: string | null;
   conversation: string | null;
   since: string | null;
@@ -67,7 +66,6 @@ const DEFAULTS: Saved = {
   sash: 55,
   listScroll: 0,
   query: '',
-  status: null,
   service: null,
   conversation: null,
   since: null,
@@ -84,7 +82,7 @@ const DEFAULTS: Saved = {
 };
 
 const TABS: readonly string[] = ['io', 'metadata', 'conversation', 'logs'] satisfies DetailTab[];
-const NULLABLE: ReadonlySet<string> = new Set(['traceId', 'spanId', 'status', 'service', 'conversation', 'since']);
+const NULLABLE: ReadonlySet<string> = new Set(['traceId', 'spanId', 'service', 'conversation', 'since']);
 
 function load(): Saved {
   // What is there was written by this page, perhaps by an older version of it: take members of the right type only.
