@@ -12,6 +12,8 @@ export interface HostMethods {
   openDiff: { params: { left: string; right: string; title: string }; result: null };
   /** Saves the bytes of a media part; null when the person chose no file. `name` is a proposal. */
   saveMedia: { params: GetMediaParams & { name: string }; result: { path: string } | null };
+  /** The image at an http address that a span names; asked for when a person clicked. Fails with words for that person. */
+  loadImage: { params: { address: string }; result: { mimeType: string | null; base64: string } };
   /** For each path of a stack trace: how the workspace calls that file, null if it is in none of its folders. */
   findSources: { params: { paths: string[] }; result: { found: (string | null)[] } };
   /** Where the workspace defines a function, method, class or variable of this very name; null where none or several do. */

@@ -8,6 +8,7 @@ import { Failures, openSettings } from './failures';
 import { Interpreters } from './interpreter';
 import { LogChannel } from './log';
 import { TracingPanel } from './panel';
+import { fetchImage } from './remoteImage';
 import { Router, type HostHandlers } from './router';
 import { Supervisor } from './sidecar/supervisor';
 import { SetUp } from './setUp';
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
       return null;
     },
     saveMedia: (params) => transfer.saveMedia(params),
+    loadImage: ({ address }) => fetchImage(address),
     findSources: async ({ paths }) => ({ found: await sources.find(paths) }),
     openSource: async ({ path, line }) => {
       await sources.open(path, line);

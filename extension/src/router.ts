@@ -119,6 +119,8 @@ export class Router {
           },
           page,
         );
+      case 'loadImage':
+        return host.loadImage({ address: text(params, 'address') }, page);
       case 'findSources':
         return host.findSources({ paths: texts(params, 'paths') }, page);
       case 'openSource':

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -585,6 +587,49 @@ test('a tool is found in the workspace by its name, if just one function has it'
   assert.deepEqual((await ask('findSymbol', { name: 'get_weather' })).result, { found: null });
   editor.commands.delete('vscode.executeWorkspaceSymbolProvider');
   assert.deepEqual((await ask('findSymbol', { name: 'get_weather' })).result, { found: null });
+});
+
+test('an image elsewhere is asked for of its own host alone, without credentials, up to a size', async (t) => {
+  start(t, 'ok');
+  const asked: { url: string; authorization: string | undefined; cookie: string | undefined }[] = [];
+  const server = http.createServer(({ url = '', headers: { authorization, cookie } }, response) => {
+    asked.push({ url, authorization, cookie });
+    if (url === '/a.png') {
+      response.writeHead(200, { 'content-type': 'image/png' }).end('bytes');
+    } else if (url === '/moved.png') {
+      response.writeHead(302, { location: '/a.png' }).end();
+    } else if (url === '/huge.png') {
+      response.writeHead(200, { 'content-type': 'image/png' }).end(Buffer.alloc(20_000_001));
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await run('spanscope.openTracing');
+  const load = (address: string): Promise<Posted> => ask('loadImage', { address });
+  assert.deepEqual((await load(`http://somebody:secret@${host}/a.png`)).result, {
+    mimeType: 'image/png',
+    base64: Buffer.from('bytes').toString('base64'),
+  });
+  assert.equal(
+    (await load(`http://${host}/moved.png`)).error?.message,
+    `${host} refers to another address, which is not asked.`,
+  );
+  assert.equal((await load(`http://${host}/huge.png`)).error?.message, 'The image has more than 20 MB.');
+  assert.equal((await load(`http://${host}/gone.png`)).error?.message, `${host} answered 404.`);
+  assert.deepEqual(
+    asked.map(({ url, authorization, cookie }) => [url, authorization, cookie]),
+    ['/a.png', '/moved.png', '/huge.png', '/gone.png'].map((url) => [url, undefined, undefined]),
+  );
+  for (const address of ['file:///etc/passwd', 'data:image/png;base64,AA==', 'not an address']) {
+    assert.equal((await load(address)).error?.message, 'Only http and https addresses are loaded.');
+  }
+  server.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal((await load(`http://${host}/a.png`)).error?.message, `${host} does not answer.`);
 });
 
 test('media is saved to the file that the person chose, under a name without folders', async (t) => {

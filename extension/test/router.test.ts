@@ -26,6 +26,7 @@ const host: HostHandlers = {
   findSources: handler('findSources'),
   openSource: handler('openSource'),
   findSymbol: handler('findSymbol'),
+  loadImage: handler('loadImage'),
   openAside: handler('openAside'),
   showLog: handler('showLog'),
   openSettings: () => Promise.reject(new TypeError('secret words of a prompt')),

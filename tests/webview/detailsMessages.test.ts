@@ -222,6 +222,29 @@ it('never asks another host for an image that a trace names', async () => {
   await finish(page);
 });
 
+it('loads an image from elsewhere only after a click, and says what became of it', async () => {
+  let answer: unknown = new Refusal(-32603, 'example.org answered 404.');
+  const { page, host } = await open(withMedia, (stub) => {
+    withBytes(stub);
+    stub.answer('loadImage', () => answer as { mimeType: string; base64: string });
+  });
+  const part = page.locator('.media', { hasText: 'example.org' });
+  await part.getByText('Image on example.org, not loaded.').waitFor();
+  assert.deepEqual(host.asked('loadImage'), []);
+  await part.getByRole('button', { name: 'Load once' }).click();
+  await part.getByText('example.org answered 404.').waitFor();
+  answer = { mimeType: 'text/html', base64: 'PGh0bWw+' };
+  await part.getByRole('button', { name: 'Load once' }).click();
+  await part.getByText('example.org sent no image that can be shown.').waitFor();
+  answer = { mimeType: 'image/png', base64: PNG };
+  await part.getByRole('button', { name: 'Load once' }).click();
+  await part.getByText('Image from example.org image/png, 2 × 1 pixels').waitFor();
+  await part.getByRole('img').waitFor();
+  await expect(part.getByRole('button', { name: 'Load once' })).toHaveCount(0);
+  assert.deepEqual(host.asked('loadImage'), Array(3).fill({ address: 'https://user@example.org/a.png?x=1' }));
+  await finish(page);
+});
+
 it('saves a file part by its place in the span', async () => {
   const { page, host } = await open(withMedia, withBytes);
   await page.locator('.media', { hasText: 'application/pdf' }).getByRole('button', { name: 'Save as…' }).click();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { request } from '../host';
-import { dataAddress, fileName, isEmbedded, playableAs, remoteHost, type MediaPart } from '../model/media';
+import { dataAddress, fileName, isEmbedded, isLoadable, playableAs, remoteHost, type MediaPart } from '../model/media';
 import { act, announcement, copy, errorText, formats } from '../state/session';
 import { traceId } from '../state/trace';
 import { strings } from '../strings';
@@ -18,11 +18,35 @@ interface Loaded {
   as: 'image' | 'audio';
 }
 
-async function load(recordedType: string | null, where: PartPlace): Promise<Loaded | null> {
-  const { mimeType, base64 } = await request('getMedia', { traceId: traceId.peek() ?? '', ...where });
-  const type = mimeType ?? recordedType;
+function playable(type: string | null, base64: string): Loaded | null {
   const as = playableAs(type);
   return as === null || type === null ? null : { address: dataAddress(type, base64), as };
+}
+
+async function load(recordedType: string | null, where: PartPlace): Promise<Loaded | null> {
+  const { mimeType, base64 } = await request('getMedia', { traceId: traceId.peek() ?? '', ...where });
+  return playable(mimeType ?? recordedType, base64);
+}
+
+/** What stands for a part that is not shown. */
+const ICON: Record<string, string> = { image: 'file-media', audio: 'unmute' };
+
+interface ImageProps {
+  address: string;
+  facts: string;
+  measured: (pixels: string) => void;
+  broken: () => void;
+}
+
+function Image({ address, facts, measured, broken }: ImageProps) {
+  return (
+    <img
+      src={address}
+      alt={words.imageAlt(facts)}
+      onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => measured(words.pixels(formats.peek().count(naturalWidth), formats.peek().count(naturalHeight)))}
+      onError={broken}
+    />
+  );
 }
 
 function save(part: MediaPart, where: PartPlace): void {
@@ -65,17 +89,17 @@ function Embedded({ part, where }: { part: MediaPart; where: PartPlace }) {
   return (
     <div class="media">
       {loaded?.as === 'image' ? (
-        <img
-          src={loaded.address}
-          alt={words.imageAlt(facts)}
-          onLoad={(event) => setPixels(words.pixels(formats.peek().count(event.currentTarget.naturalWidth), formats.peek().count(event.currentTarget.naturalHeight)))}
-          onError={() => {
+        <Image
+          address={loaded.address}
+          facts={facts}
+          measured={setPixels}
+          broken={() => {
             setLoaded(null);
             setProblem(words.broken);
           }}
         />
       ) : (
-        <Icon name={kind === 'image' ? 'file-media' : kind === 'audio' ? 'unmute' : 'file'} tone="dim" />
+        <Icon name={ICON[kind ?? ''] ?? 'file'} tone="dim" />
       )}
       <div class="media-facts">
         <div class="break" dir="auto">{facts}</div>
@@ -90,24 +114,48 @@ function Embedded({ part, where }: { part: MediaPart; where: PartPlace }) {
   );
 }
 
-/** Bytes somewhere else, or nowhere. Nothing is ever asked for: that would tell an address who reads this trace. */
+/** Bytes somewhere else, or nowhere. Nothing is asked for without a click: that tells an address who reads this trace. */
 function Elsewhere({ part }: { part: MediaPart }) {
+  const [state, setState] = useState<'unasked' | 'loading' | Loaded>('unasked');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pixels, setPixels] = useState<string | null>(null);
   const host = remoteHost(part);
   const kind = strings.messages.media(part.modality);
-  const facts = [part.mimeType, part.size === null ? null : formats.value.bytes(part.size)].filter((fact) => fact !== null);
+  const facts = [part.mimeType, pixels, part.size === null ? null : formats.value.bytes(part.size)].filter((fact) => fact !== null).join(', ');
+  const fail = (why: string): void => {
+    setState('unasked');
+    setProblem(why);
+  };
+  const loadOnce = (): void => {
+    setState('loading');
+    setProblem(null);
+    request('loadImage', { address: part.uri ?? '' }).then(
+      ({ mimeType, base64 }) => {
+        const found = playable(mimeType, base64);
+        if (found?.as === 'image') setState(found);
+        else fail(words.noImage(host ?? ''));
+      },
+      (error: unknown) => fail(errorText(error)),
+    );
+  };
+  const shown = typeof state === 'object';
   return (
     <div class="media">
-      <Icon name={part.modality === 'image' ? 'file-media' : part.modality === 'audio' ? 'unmute' : 'file'} tone="dim" />
+      {shown ? <Image address={state.address} facts={facts} measured={setPixels} broken={() => fail(words.broken)} /> : <Icon name={ICON[part.modality] ?? 'file'} tone="dim" />}
       <div class="media-facts">
         <div class="break" dir="auto">
-          {host !== null ? words.remote(kind, host) : part.uri === null ? words.notRecorded(kind) : words.referred(kind)}{' '}
-          {facts.length > 0 && <span class="dim">{facts.join(', ')}</span>}
+          {shown ? words.loaded(kind, host ?? '') : host !== null ? words.remote(kind, host) : part.uri === null ? words.notRecorded(kind) : words.referred(kind)}{' '}
+          {facts !== '' && <span class="dim">{facts}</span>}
         </div>
-        {host !== null && <div class="dim">{words.anyAddress}</div>}
+        {host !== null && !shown && <div class="dim">{words.anyAddress}</div>}
+        {(problem !== null || state === 'loading') && <div class="dim" role="status">{problem ?? strings.common.loading}</div>}
         {part.uri !== null && (
           <>
             <div class="mono dim break" dir="auto">{part.uri.slice(0, 200)}</div>
-            <div class="long-actions"><Button small icon="copy" onClick={() => copy(part.uri ?? '')}>{words.copyAddress}</Button></div>
+            <div class="long-actions">
+              {isLoadable(part) && state === 'unasked' && <Button small icon="cloud-download" title={words.loadOnceTitle(host ?? '')} onClick={loadOnce}>{words.loadOnce}</Button>}
+              <Button small icon="copy" onClick={() => copy(part.uri ?? '')}>{words.copyAddress}</Button>
+            </div>
           </>
         )}
       </div>
@@ -119,7 +167,7 @@ function Unasked({ part }: { part: MediaPart }) {
   const facts = [part.mimeType ?? part.modality, part.size === null ? null : formats.value.bytes(part.size)].filter((fact) => fact !== null);
   return (
     <div class="media">
-      <Icon name={part.modality === 'image' ? 'file-media' : part.modality === 'audio' ? 'unmute' : 'file'} tone="dim" />
+      <Icon name={ICON[part.modality] ?? 'file'} tone="dim" />
       <div class="media-facts">
         <div class="break" dir="auto">{facts.join(', ')}</div>
         <div class="dim">{words.inItsSpan}</div>

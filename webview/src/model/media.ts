@@ -6,8 +6,13 @@ export type MediaPart = Extract<Part, { type?: 'media' }>;
 const IMAGE = /^image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)$/i;
 const AUDIO = /^audio\/(?:mpeg|mp3|wav|x-wav|wave|ogg|webm|mp4|aac|flac|x-m4a)$/i;
 
+/** Whether a person may have the bytes asked for. */
+export const isLoadable = (part: MediaPart): boolean => part.modality === 'image' && /^https?:/i.test(part.uri ?? '') && remoteHost(part) !== null;
+
 /** Host of an address that would have to be asked for the bytes; null when it names none. */
 export function remoteHost(part: MediaPart): string | null {
+  // As whoever asks reads it: `http://one\@two` is at "one".
+  if (/^https?:/i.test(part.uri ?? '')) return URL.canParse(part.uri ?? '') ? new URL(part.uri ?? '').host || null : null;
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(part.uri ?? '')?.[1] ?? null;
 }
 
