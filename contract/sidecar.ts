@@ -189,6 +189,8 @@ export interface ListTracesResult {
  * `twinOf`: this trace holds nothing but the poorer record of a call that the other trace holds too; its tokens are
  * counted there.
  *
+ * `timeSplit`: null while nothing has ended.
+ *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "TraceSummary".
  */
@@ -218,6 +220,7 @@ export interface TraceSummary {
   tools: string[];
   usages: ModelUsage[];
   runId: string | null;
+  timeSplit: TimeSplit | null;
   hit: Hit | null;
 }
 /**
@@ -234,6 +237,18 @@ export interface ModelUsage {
   outputTokens: number | null;
   cacheReadTokens: number | null;
   cacheWriteTokens: number | null;
+}
+/**
+ * A trace's time by what went on: a moment with a model call open is `model`, else with a tool `tools`.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "TimeSplit".
+ */
+export interface TimeSplit {
+  modelNano: string;
+  toolsNano: string;
+  otherNano: string;
+  waitingNano: string;
 }
 /**
  * Where a search found its words. `marks` are `[start, end)` pairs in UTF-16 units of `text`, a piece of what it

@@ -92,6 +92,7 @@ def test_every_column_of_a_row_is_sent(record: TraceSummary | SpanRow) -> None:
     sent = set(m.TraceSummary.model_fields if isinstance(record, TraceSummary) else m.SpanRow.model_fields)
     # Start and end travel as start and duration, under the contract's names.
     renamed = {"start": "start_time_unix_nano", "end": "duration_nano", "duration": "duration_nano"}
+    renamed["split"] = "time_split"
     for_roll_up = (
         {
             "conversation_id",

@@ -1,5 +1,7 @@
 // Builds traces as the sidecar would send them: rows in tree order, and the details of each span.
-import type { Attribute, Message, ModelUsage, SpanDetail, SpanRow, TraceSummary, Usage } from '../../webview/src/contract';
+import type { Attribute, Message, ModelUsage, SpanDetail, SpanRow, TimeSplit, TraceSummary, Usage } from '../../webview/src/contract';
+import { buildTree } from '../../webview/src/model/tree';
+import { splitTime } from './split';
 
 export interface Built {
   summary: TraceSummary;
@@ -162,6 +164,11 @@ function detailOf(spec: SpanSpec, row: SpanRow): SpanDetail {
 }
 
 /** What the calls of each model used together. */
+function timeSplit(rows: readonly SpanRow[]): TimeSplit {
+  const { model, tools, other, waiting } = splitTime(buildTree(rows));
+  return { modelNano: String(model), toolsNano: String(tools), otherNano: String(other), waitingNano: String(waiting) };
+}
+
 function usagesOf(calls: readonly SpanRow[]): ModelUsage[] {
   const usages = new Map<string, ModelUsage>();
   for (const { model, provider, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } of calls) {
@@ -196,6 +203,7 @@ export function buildTrace(spec: TraceSpec): Built {
     llm.some((row) => row[key] !== null) ? llm.reduce((all, row) => all + (row[key] ?? 0), 0) : null;
   const root = spec.spans[0];
   const end = Math.max(...spec.spans.map((span) => span.at + (span.lasts ?? 0)));
+  const open = spec.spans.some((span) => span.lasts === null);
   const failures = rows.filter((row) => row.status === 'error');
   const input = sum('inputTokens');
   const output = sum('outputTokens');
@@ -208,7 +216,7 @@ export function buildTrace(spec: TraceSpec): Built {
       title: root?.title ?? '',
       serviceName: spec.service,
       startTimeUnixNano: nanos(start),
-      durationNano: spec.spans.some((span) => span.lasts === null) ? null : nanos(end),
+      durationNano: open ? null : nanos(end),
       status: rows[0]?.status ?? 'unset',
       spanCount: rows.length,
       errorCount: failures.length,
@@ -228,6 +236,7 @@ export function buildTrace(spec: TraceSpec): Built {
       tools: [...new Set(rows.flatMap((row) => (row.toolName === null ? [] : [row.toolName])))],
       usages: usagesOf(llm),
       runId: spec.runId ?? null,
+      timeSplit: open ? null : timeSplit(rows),
       hit: null,
     },
   };

@@ -119,6 +119,14 @@ it('looks for errors, slow traces and those with tools by one click, as terms of
   await finish(page);
 });
 
+it('shows in the bar of a row where its time went', async () => {
+  const { page } = await harness.open(fixtures.traces);
+  const cell = page.locator('.trace-rows [role=row]', { hasText: 'Plan a weekend' }).locator('.c-duration');
+  await expect(cell).toHaveAttribute('title', /48\.2 s\nModel 26\.1 s\nTools 12\.2 s\nOther 1\.00 s\nWaiting 8\.88 s/);
+  await expect.poll(() => cell.locator('.duration-bar i').evaluateAll((parts) => parts.map((part) => part.className))).toEqual(['split-model', 'split-tools', 'split-other', 'split-waiting']);
+  await finish(page);
+});
+
 it('says when no trace matches, how many are stored, and clears the search', async () => {
   const { page } = await harness.open(fixtures.traces);
   await page.getByRole('combobox', { name: 'Search traces' }).fill('zebra');

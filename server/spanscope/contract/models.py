@@ -107,6 +107,15 @@ class Hit(Model):
     marks: list[tuple[int, int]]
 
 
+class TimeSplit(Model):
+    """A trace's time by what went on: a moment with a model call open is `model`, else with a tool `tools`."""
+
+    model_nano: Nano
+    tools_nano: Nano
+    other_nano: Nano
+    waiting_nano: Nano
+
+
 class TraceSummary(Model):
     """Previews: what was asked, what was answered. Tokens count each model call once. `title` is the name to draw.
 
@@ -115,6 +124,8 @@ class TraceSummary(Model):
 
     `twinOf`: this trace holds nothing but the poorer record of a call that the other trace holds too; its tokens are
     counted there.
+
+    `timeSplit`: null while nothing has ended.
     """
 
     trace_id: TraceId
@@ -142,6 +153,7 @@ class TraceSummary(Model):
     tools: list[str]
     usages: list[ModelUsage]
     run_id: str | None
+    time_split: TimeSplit | None
     hit: Hit | None
 
 

@@ -16,7 +16,7 @@ from spanscope.model.reading import Category, Reading
 from spanscope.model.records import LogRecord, Span
 
 # Raise it when a reading changes for data that is already stored: stores derive again what was derived under another.
-READING_VERSION = 4
+READING_VERSION = 5
 
 _AI_HEADS = {"gen_ai", "llm", "openinference", "traceloop"}
 

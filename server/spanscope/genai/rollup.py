@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from spanscope.model.reading import Category
-from spanscope.model.traces import ModelUsage, Record, SpanRow, TraceSummary
+from spanscope.model.split import time_split
+from spanscope.model.traces import ModelUsage, Record, SpanRow, TimeSplit, TraceSummary
 from spanscope.model.tree import in_tree_order
 from spanscope.model.twins import calls as twin_calls
 from spanscope.model.twins import has_tokens
@@ -62,6 +63,7 @@ def summarise(trace_id: str, rows: Sequence[SpanRow], elsewhere: Sequence[Record
         tools=_first_used((row.tool_name, row) for row in calls.tools),
         usages=_usages(calls, twins),
         run_id=next((row.run_id for row in ordered if row.run_id), None),
+        split=TimeSplit() if end is None else time_split(ordered, start, end),
     )
 
 

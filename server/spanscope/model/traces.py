@@ -114,6 +114,15 @@ class ModelUsage:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeSplit:
+    """Nanoseconds of a trace by what went on; what is left of its duration was waiting."""
+
+    model: int = 0
+    tools: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TraceSummary:
     """`name`, `title` and `status` are the root's, or the topmost span's while the root is missing.
 
@@ -147,6 +156,7 @@ class TraceSummary:
     tools: list[str] = field(default_factory=list)
     usages: list[ModelUsage] = field(default_factory=list)
     run_id: str | None = None
+    split: TimeSplit = TimeSplit()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Any
 
-from spanscope.model.traces import ModelUsage, SpanRow, ToolTrack, TraceSummary
+from spanscope.model.traces import ModelUsage, SpanRow, TimeSplit, ToolTrack, TraceSummary
 from spanscope.model.tree import tree_order
 
 SPAN_COLUMNS = (
@@ -19,7 +19,8 @@ SPAN_COLUMNS = (
 TRACE_COLUMNS = (
     "trace_id, name, service_name, start, duration, status, span_count, error_count, model_call_count, "
     "tool_call_count, input, output, error, input_tokens, output_tokens, total_tokens, models, conversation_id, "
-    "root_missing, title, twin_of, agents, tools, usages, run_id"
+    "root_missing, title, twin_of, agents, tools, usages, run_id, "
+    "model_time, tool_time, other_time"
 )
 TOOL_COLUMNS = (
     's.span_id, s.parent_span_id, p.parent_span_id, s.category, s.start, s."end", s.tool_call_id, s.tool_name, '
@@ -133,13 +134,17 @@ def trace_values(summary: TraceSummary) -> tuple[Any, ...]:
         json.dumps(summary.tools),
         json.dumps([astuple(usage) for usage in summary.usages]),
         summary.run_id,
+        *(_held(time) for time in astuple(summary.split)),
     )
 
 
 def trace_summary(values: Sequence[Any]) -> TraceSummary:
-    trace_id, *others, models, conversation_id, root_missing, title, twin_of, agents, tools, usages, run_id = values
+    trace_id, *others, models, conversation_id, root_missing, title, twin_of, agents, tools, usages, run_id = values[
+        :-3
+    ]
     fields: Any = (
         trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing), title, _hex(twin_of),
         json.loads(agents), json.loads(tools), [ModelUsage(*usage) for usage in json.loads(usages)], run_id,
+        TimeSplit(*values[-3:]),
     )  # fmt: skip
     return TraceSummary(*fields)

@@ -10,7 +10,7 @@ import msgspec
 
 from spanscope.contract import models as m
 from spanscope.contract.encoded import Encoded
-from spanscope.model.traces import ModelUsage, SortKey, SpanRow, TracePage, TraceQuery, TraceSummary
+from spanscope.model.traces import ModelUsage, SortKey, SpanRow, TimeSplit, TracePage, TraceQuery, TraceSummary
 from spanscope.view.texts import nano, optional, text, texts, unix_nano
 
 # What SQLite's integers hold, 2262 as a time: later than any trace.
@@ -102,7 +102,17 @@ def summary(trace: TraceSummary, hit: m.Hit | None = None) -> m.TraceSummary:
         tools=texts(trace.tools),
         usages=[usage(found) for found in trace.usages],
         run_id=trace.run_id,
+        time_split=_split(trace.split, trace.duration),
         hit=hit,
+    )
+
+
+def _split(split: TimeSplit, duration: int | None) -> m.TimeSplit | None:
+    if duration is None:
+        return None
+    waiting = max(0, duration - split.model - split.tools - split.other)
+    return m.TimeSplit(
+        model_nano=str(split.model), tools_nano=str(split.tools), other_nano=str(split.other), waiting_nano=str(waiting)
     )
 
 

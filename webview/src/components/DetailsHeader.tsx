@@ -1,7 +1,7 @@
 import type { TraceSummary } from '../contract';
 import { UNKNOWN } from '../model/format';
 import { nano } from '../model/nano';
-import type { TimeSplit } from '../model/split';
+import { shares, type TimeSplit } from '../model/split';
 import { firstSelection } from '../model/tree';
 import { openDocument } from '../state/document';
 import { showView, view } from '../state/graph';
@@ -78,23 +78,21 @@ function TraceId({ id }: { id: string }) {
   );
 }
 
-const PARTS: (keyof TimeSplit)[] = ['model', 'tools', 'other', 'waiting'];
-
-function Split({ time, whole }: { time: TimeSplit; whole: number }) {
+function Split({ time }: { time: TimeSplit }) {
   const f = formats.value;
-  const shown = PARTS.filter((part) => time[part] / whole > 0.003);
+  const shown = shares(time);
   return (
     <div class="time-split" title={pathShown.value ? words.splitPathTitle : words.splitTitle}>
       {pathShown.value && <span class="strong">{words.criticalPath}</span>}
       <span class="split-bar" aria-hidden="true">
-        {shown.map((part) => (
-          <i key={part} class={`split-${part}`} style={{ flexGrow: String(time[part] / whole) }} />
+        {shown.map(({ part, share }) => (
+          <i key={part} class={`split-${part}`} style={{ flexGrow: String(share) }} />
         ))}
       </span>
-      {shown.map((part) => (
+      {shown.map(({ part, share, nanos }) => (
         <span key={part}>
           <i class={`swatch split-${part}`} aria-hidden="true" />
-          {words.split[part]} {f.percent(time[part] / whole)} <span class="strong wide-only">{f.duration(time[part])}</span>
+          {words.split[part]} {f.percent(share)} <span class="strong wide-only">{f.duration(nanos)}</span>
         </span>
       ))}
     </div>
@@ -135,7 +133,7 @@ export function DetailsHeader({ showKeys }: { showKeys: () => void }) {
         <IconButton icon="keyboard" label={strings.keys.show} onClick={showKeys} />
       </div>
       {trace !== null && <Facts trace={trace} />}
-      {trace !== null && trace.modelCallCount > 0 && split.value !== null && <Split time={split.value} whole={tree.value?.span ?? 1} />}
+      {trace !== null && trace.modelCallCount > 0 && split.value !== null && <Split time={split.value} />}
     </header>
   );
 }

@@ -3,6 +3,7 @@ import type { ColumnId } from '../model/columns';
 import { UNKNOWN } from '../model/format';
 import { fromFirstMark, segments, type Segment } from '../model/marks';
 import { nano } from '../model/nano';
+import { shares, splitOf } from '../model/split';
 import { oneLine, plainLine } from '../model/preview';
 import { hasTerm, term } from '../model/queryText';
 import { queryText } from '../state/query';
@@ -130,6 +131,8 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
   const tokens = trace.inputTokens !== null || trace.outputTokens !== null;
   const models = trace.models.length > 0 ? `${trace.models[0]}${trace.models.length > 1 ? ` +${trace.models.length - 1}` : ''}` : null;
   const duration = lasts === null ? words.running.toLowerCase() : f.duration(Number(lasts));
+  const split = splitOf(trace);
+  const parts = split === null ? [] : shares(split);
   const tokenText = tokens ? `${f.tokens(trace.inputTokens)} → ${f.tokens(trace.outputTokens)}` : UNKNOWN;
   const marks = marksInTitle(trace, title);
   const price = costOfTrace(trace);
@@ -214,9 +217,13 @@ export function TraceRow({ trace, index, top, level, selected, current, unread, 
         </span>
       )}
       {shown.has('duration') && (
-        <span class="c-duration" role="gridcell" title={words.lasted(duration)}>
+        <span class="c-duration" role="gridcell" title={[words.lasted(duration), ...parts.map(({ part, nanos }) => `${strings.details.split[part]} ${f.duration(nanos)}`)].join('\n')}>
           <span class="duration-track" aria-hidden="true">
-            <i class={lasts === null ? 'running' : ''} style={{ width: lasts === null ? '100%' : barWidth(Number(lasts), longest) }} />
+            {lasts === null ? <i class="running" /> : (
+              <span class="duration-bar" style={{ width: barWidth(Number(lasts), longest) }}>
+                {parts.map(({ part, share }) => <i key={part} class={`split-${part}`} style={{ flexGrow: String(share) }} />)}
+              </span>
+            )}
           </span>
           <span class={`number ${lasts === null ? 'dim' : ''}`}>{duration}</span>
         </span>

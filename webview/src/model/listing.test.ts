@@ -7,7 +7,7 @@ import { append, fromTop, order, range, refreshed, without } from './listing';
 const trace = (traceId: string, output = ''): TraceSummary => ({
   traceId, name: '', title: '', serviceName: '', startTimeUnixNano: '0', durationNano: '0', status: 'unset', spanCount: 1, errorCount: 0, modelCallCount: 0,
   toolCallCount: 0, input: null, output, error: null, inputTokens: null, outputTokens: null, totalTokens: null, models: [], conversationId: null, rootMissing: false, twinOf: null,
-  agents: [], tools: [], usages: [], runId: null, hit: null,
+  agents: [], tools: [], usages: [], runId: null, timeSplit: null, hit: null,
 });
 const result = (letters: string, next: string | null = null, total = letters.length): ListTracesResult => ({ traces: [...letters].map((id) => trace(id)), nextCursor: next, total, queryProblems: [] });
 const letters = (list: { pages: readonly { ids: readonly string[] }[] }): string => list.pages.flatMap((page) => page.ids).join('');

@@ -1,5 +1,4 @@
-import type { Tree } from './tree';
-import { hasChildren } from './tree';
+import type { TraceSummary } from '../contract';
 
 /** Nanoseconds of the trace by what went on: a moment with a model call open counts as model, and so on down. */
 export interface TimeSplit {
@@ -9,37 +8,17 @@ export interface TimeSplit {
   waiting: number;
 }
 
-type Kind = 'model' | 'tools' | 'other';
+export const SPLIT_PARTS: readonly (keyof TimeSplit)[] = ['model', 'tools', 'other', 'waiting'];
 
-function kindOf(tree: Tree, i: number): Kind | null {
-  const category = tree.rows[i]?.category;
-  if (category === 'llm') return 'model';
-  if (category === 'tool') return 'tools';
-  // A container is open while nothing happens in it; only leaves say that work went on.
-  return hasChildren(tree, i) || category === 'agent' || category === 'workflow' ? null : 'other';
+/** Null while nothing of the trace has ended. */
+export function splitOf({ timeSplit }: TraceSummary): TimeSplit | null {
+  if (timeSplit === null) return null;
+  const { modelNano, toolsNano, otherNano, waitingNano } = timeSplit;
+  return { model: Number(modelNano), tools: Number(toolsNano), other: Number(otherNano), waiting: Number(waitingNano) };
 }
 
-/** One sweep over starts and ends: 30,000 spans take a few milliseconds. */
-export function splitTime(tree: Tree): TimeSplit {
-  const edges: { at: number; kind: Kind; step: 1 | -1 }[] = [];
-  tree.rows.forEach((_, i) => {
-    const kind = kindOf(tree, i);
-    const start = tree.start[i] ?? 0;
-    const lasts = tree.duration[i] ?? Number.NaN;
-    const end = Number.isNaN(lasts) ? tree.span : start + lasts;
-    if (kind === null || end <= start) return;
-    edges.push({ at: start, kind, step: 1 }, { at: end, kind, step: -1 });
-  });
-  edges.sort((a, b) => a.at - b.at);
-  const open = { model: 0, tools: 0, other: 0 };
-  const split: TimeSplit = { model: 0, tools: 0, other: 0, waiting: 0 };
-  let last = 0;
-  for (const edge of edges) {
-    const now = open.model > 0 ? 'model' : open.tools > 0 ? 'tools' : open.other > 0 ? 'other' : 'waiting';
-    split[now] += edge.at - last;
-    last = edge.at;
-    open[edge.kind] += edge.step;
-  }
-  split.waiting += Math.max(0, tree.span - last);
-  return split;
+/** The parts that are more than a line wide, with their share of the whole. */
+export function shares(split: TimeSplit): { part: keyof TimeSplit; nanos: number; share: number }[] {
+  const whole = split.model + split.tools + split.other + split.waiting;
+  return SPLIT_PARTS.map((part) => ({ part, nanos: split[part], share: whole > 0 ? split[part] / whole : 0 })).filter(({ share }) => share > 0.003);
 }

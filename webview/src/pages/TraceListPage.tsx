@@ -13,6 +13,7 @@ import { ActionNote, SidecarNote } from '../components/SidecarNote';
 import { TraceGrid } from '../components/TraceGrid';
 import { UndoBar } from '../components/UndoBar';
 import { usePageKeys } from '../components/useDocumentKeys';
+import { SPLIT_PARTS } from '../model/split';
 import { clearFilters } from '../state/filters';
 import { helpOpen } from '../state/help';
 import * as list from '../state/list';
@@ -54,6 +55,11 @@ function Footer() {
         {filtered.value && stored !== null && `, ${words.count(stored, f.count(stored))}`}
       </span>
       {loaded < total && <span>{words.loaded(f.count(loaded))}</span>}
+      {loaded > 0 && (
+        <span class="split-legend wide-only" aria-hidden="true">
+          {SPLIT_PARTS.map((part) => <span key={part}><i class={`swatch split-${part}`} /> {strings.details.split[part]}</span>)}
+        </span>
+      )}
       <span class="spacer" />
       {list.loadingMore.value && <span role="status">{words.loadingMore}</span>}
     </footer>

@@ -1,10 +1,10 @@
 // What the lanes show: the window of time, the critical path.
 import { computed, effect, signal } from '@preact/signals';
 import { criticalPath, splitPath, type Stretch } from '../model/criticalPath';
-import { splitTime } from '../model/split';
+import { splitOf } from '../model/split';
 import { zoom, type TimeWindow } from '../model/timeWindow';
 import { save, saved } from './saved';
-import { selectedIndex, traceId, tree, wholeTree } from './trace';
+import { selectedIndex, summary, traceId, tree } from './trace';
 
 /** Null for the whole trace. */
 export const timeWindow = signal<TimeWindow | null>(null);
@@ -29,8 +29,8 @@ export const pathRows = computed(() => {
 
 /** Where the time went: of the whole trace, or of its critical path while that is shown. */
 export const split = computed(() => {
-  if (wholeTree.value === null) return null;
-  return pathShown.value && tree.value !== null ? splitPath(tree.value, path.value) : splitTime(wholeTree.value);
+  if (pathShown.value && tree.value !== null) return splitPath(tree.value, path.value);
+  return summary.value === null ? null : splitOf(summary.value);
 });
 
 export function togglePath(): void {
