@@ -87,6 +87,12 @@ def test_a_trace_is_what_the_contract_makes_of_it(rows: list[SpanRow]) -> None:
     assert m.GetTraceResult.model_validate_json(encoded).model_dump_json(by_alias=True).encode() == encoded
 
 
+def test_half_a_character_costs_nothing_but_itself() -> None:
+    rows = [ROW, replace(ROW, name="a\ud83d", title="", input="\ud83d\ude00")]
+    spans = json.loads(trace_view.trace(SUMMARY, rows).json)["spans"]
+    assert [(span["title"], span["input"]) for span in spans] == [("chat", None), ("a\ufffd", "\U0001f600")]
+
+
 @pytest.mark.parametrize("record", [SUMMARY, ROW])
 def test_every_column_of_a_row_is_sent(record: TraceSummary | SpanRow) -> None:
     sent = set(m.TraceSummary.model_fields if isinstance(record, TraceSummary) else m.SpanRow.model_fields)
