@@ -17,11 +17,13 @@ from spanscope.store.rows import SPAN_COLUMNS, span_row
 _OF_ID = "SELECT {} FROM span AS s WHERE s.response_id = {} AND s.category = 'llm' LIMIT {}"
 # An id that more spans have is a constant of some test's model server, and says nothing.
 _FEW = f"(SELECT count(*) FROM ({_OF_ID.format('1', 'own.response_id', MOST_RECORDS + 1)})) <= {MOST_RECORDS}"
-_OWN = f"FROM span AS own WHERE own.trace_id = ? AND own.category = 'llm' AND own.response_id IS NOT NULL AND {_FEW}"
-_JOIN = (
-    "span AS other ON other.response_id = own.response_id AND other.category = 'llm' "
-    "AND other.trace_id <> own.trace_id"
-)  # fmt: skip
+_SAME = "other.response_id = own.response_id AND other.category = 'llm' AND other.trace_id <> own.trace_id"
+_JOIN = f"span AS other ON {_SAME}"
+# Most ids are in no other trace: one step of the index says so, the count takes three times as long.
+_OWN = (
+    "FROM span AS own WHERE own.trace_id = ? AND own.category = 'llm' AND own.response_id IS NOT NULL "
+    f"AND EXISTS (SELECT 1 FROM span AS other WHERE {_SAME}) AND {_FEW}"
+)
 
 
 # Of each other instrumentation, on either side of a call's beginning. A process with more calls at once than this may
