@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from spanscope import otlp
+from spanscope.derivation import DERIVATION
 from spanscope.errors import InvalidCursor
 from spanscope.model.traces import SortKey, TraceQuery
-from spanscope.store import StoreReader, Writer
+from spanscope.store import (
+    StoreReader,
+    Writer,
+    catch_up,
+    delete_traces,
+    migrations,
+    open_reader,
+    open_writer,
+)
 from tests.store.requests import span, trace_id, traces
 
 
@@ -100,3 +111,40 @@ def test_a_count_is_kept_only_as_long_as_nothing_is_written(writer: Writer, read
     writer.append(traces(span(99, trace=99), service="odd")).result()
     assert reader.traces(query).total == 11
     assert reader.traces(dataclasses.replace(query, text="service:even ")).total == 10
+
+
+def test_the_number_of_traces_is_kept_whatever_happens_to_them(
+    writer: Writer, reader: StoreReader, data_dir: Path
+) -> None:
+    def totals() -> tuple[int, int]:
+        """As kept, and as counted: `since` is a filter that all traces pass."""
+        return reader.traces(TraceQuery(limit=1)).total, reader.traces(TraceQuery(limit=1, since=0)).total
+
+    assert totals() == (20, 20)
+    for n in (3, 21):
+        writer.append(traces(span(n + 200, trace=n))).result(timeout=10)
+    assert totals() == (21, 21)
+    assert len(delete_traces(data_dir, [trace_id(n) for n in (3, 4, 77)], DERIVATION)) == 2
+    assert totals() == (19, 19)
+    catch_up(data_dir, dataclasses.replace(DERIVATION, version=DERIVATION.version + 1))
+    assert totals() == (19, 19)
+    delete_traces(data_dir, None, DERIVATION)
+    assert totals() == (0, 0)
+    for n in (3, 30, 31):
+        writer.append(traces(span(n, trace=n))).result(timeout=10)
+    assert totals() == (3, 3)
+
+
+def test_the_traces_of_an_older_store_are_counted_once(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = data_dir / "old"
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[: migrations.MIGRATIONS.index(migrations._COUNT)])
+        writer = open_writer(old, DERIVATION)
+        for n in (1, 2, 3):
+            writer.append(traces(span(n, trace=n))).result(timeout=10)
+        writer.close()
+    reader = open_reader(old, otlp)
+    try:
+        assert reader.traces(TraceQuery(limit=1)).total == 3
+    finally:
+        reader.close()

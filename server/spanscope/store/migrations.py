@@ -190,7 +190,20 @@ ALTER TABLE trace ADD COLUMN tool_time INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trace ADD COLUMN other_time INTEGER NOT NULL DEFAULT 0;
 """
 
-MIGRATIONS = (_FIRST, _RUNS, _LOG_TIMES, _SEARCH, _PACKING, _SPLIT)
+# How many traces there are, kept with them: the list asks after every commit, and a count takes the longer the more
+# there are. BEFORE, as a row that is replaced is inserted and never deleted.
+_COUNT = """
+INSERT INTO meta SELECT 'traces', count(*) FROM trace;
+CREATE TRIGGER trace_comes BEFORE INSERT ON trace
+WHEN NOT EXISTS (SELECT 1 FROM trace WHERE trace_id = new.trace_id) BEGIN
+  UPDATE meta SET value = value + 1 WHERE key = 'traces';
+END;
+CREATE TRIGGER trace_goes AFTER DELETE ON trace BEGIN
+  UPDATE meta SET value = value - 1 WHERE key = 'traces';
+END;
+"""
+
+MIGRATIONS = (_FIRST, _RUNS, _LOG_TIMES, _SEARCH, _PACKING, _SPLIT, _COUNT)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

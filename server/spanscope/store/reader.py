@@ -94,7 +94,9 @@ class StoreReader:
         return TracePage(traces, listing.cursor(traces[-1]) if more else None, total, problems)
 
     def _total(self, db: sqlite3.Connection, listing: Listing) -> int:
-        """Counted once for all the pages, as long as nothing is written."""
+        """Of all traces it is kept; what a filter leaves is counted once for all pages, until something is written."""
+        if not listing.where:
+            return int(db.execute("SELECT value FROM meta WHERE key = 'traces'").fetchone()[0])
         version = int(db.execute("PRAGMA data_version").fetchone()[0])
         key = (version, listing.where, tuple(listing.values))
         known: tuple[object, int] | None = getattr(self._local, "total", None)

@@ -29,6 +29,8 @@ TOOL_COLUMNS = (
 
 _START, _END = 6, 7
 
+_DECODER = json.JSONDecoder()
+
 # SQLite's integers are signed: times past the year 2262 and absurd counts are held at the limit here, not in the chunk.
 _LIMIT = 2**63 - 1
 
@@ -139,12 +141,17 @@ def trace_values(summary: TraceSummary) -> tuple[Any, ...]:
 
 
 def trace_summary(values: Sequence[Any]) -> TraceSummary:
-    trace_id, *others, models, conversation_id, root_missing, title, twin_of, agents, tools, usages, run_id = values[
-        :-3
-    ]
+    *rest, model_time, tool_time, other_time = values
+    trace_id, *others, models, conversation_id, root_missing, title, twin_of, agents, tools, usages, run_id = rest
     fields: Any = (
-        trace_id.hex(), *others, json.loads(models), conversation_id, bool(root_missing), title, _hex(twin_of),
-        json.loads(agents), json.loads(tools), [ModelUsage(*usage) for usage in json.loads(usages)], run_id,
-        TimeSplit(*values[-3:]),
+        trace_id.hex(), *others, _list(models), conversation_id, bool(root_missing), title, _hex(twin_of),
+        _list(agents), _list(tools), [ModelUsage(*usage) for usage in _list(usages)], run_id,
+        TimeSplit(model_time, tool_time, other_time),
     )  # fmt: skip
     return TraceSummary(*fields)
+
+
+def _list(encoded: str) -> list[Any]:
+    """`json.loads` looks for a BOM and for spaces around first: half of what a row of the list took."""
+    found: list[Any] = _DECODER.raw_decode(encoded)[0]
+    return found
