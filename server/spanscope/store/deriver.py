@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -79,17 +80,22 @@ class Deriver:
         now = time.monotonic()
         return max(0.0, min(self._not_before.get(trace_id, now) for trace_id in stale) - now)
 
-    def step(self) -> None:
+    def step(self, seconds: float = math.inf) -> None:
+        """One transaction, of at most some `seconds` of CPU."""
         with transaction(self._db):
-            self.advance(STEP_BYTES, STEP_ITEMS)
+            self.advance(STEP_BYTES, STEP_ITEMS, seconds / 2)
 
-    def advance(self, limit_bytes: int, limit_items: int) -> None:
-        """Derive the next chunks, and sum up the traces that are due. Only within a transaction."""
+    def advance(self, limit_bytes: int, limit_items: int, seconds: float = math.inf) -> None:
+        """Derive the next chunks, and sum up the traces that are due. Only within a transaction.
+
+        `seconds`: of CPU, for the chunks. Where each is a trace, to sum those up and to commit takes as long again.
+        """
         derived, taken, items = self._meta("derived"), 0, 0
+        until = time.thread_time() + seconds
         stale: set[bytes] = set()
         touched: set[tuple[bytes, bytes]] = set()
         # Read one by one: the next chunk may be 64 MB.
-        while taken < limit_bytes and items < limit_items:
+        while taken < limit_bytes and items < limit_items and time.thread_time() < until:
             chunk = self._db.execute(
                 "SELECT id, trace_id, signal, encoding, payload, items FROM chunk WHERE id > ? ORDER BY id LIMIT 1",
                 (derived,),
