@@ -11,10 +11,10 @@ from typing import Any
 from spanscope.genai.json_text import encode
 from spanscope.genai.preview import fold, input_preview, output_preview
 from spanscope.genai.read import read
-from spanscope.genai.run import run_id
+from spanscope.genai.run import once_a_resource, run_id
 from spanscope.model.plain import plain_row
 from spanscope.model.reading import Reading, ToolCall, ToolResult
-from spanscope.model.records import LogRecord, Span
+from spanscope.model.records import LogRecord, Resource, Span
 from spanscope.model.traces import SpanRow
 
 # Rows stay small, whatever a span claims: real ids have some 40 characters, real answers a handful of calls.
@@ -46,7 +46,7 @@ def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
         tool_name=_short(reading.tool_name) if reading.category == "tool" else None,
         tool_calls=_calls(reading),
         tool_results=_results(reading),
-        run_key=_key(span.resource.attributes) if reading.category == "llm" else None,
+        run_key=_run_key(span.resource) if reading.category == "llm" else None,
         ask_key=_ask_key(reading, asked),
         agent_name=_short(reading.agent_name),
         provider=_short(reading.provider),
@@ -56,6 +56,11 @@ def describe(span: Span, logs: Sequence[LogRecord]) -> SpanRow:
         run_id=run_id(span.resource),
         **_pending(span),
     )
+
+
+@once_a_resource
+def _run_key(resource: Resource) -> int:
+    return _key(resource.attributes)
 
 
 def _ask_key(reading: Reading, asked: str | None) -> int | None:

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from typing import TypeVar
 
 from spanscope.model.records import Resource
+
+T = TypeVar("T")
 
 # A process id comes back: only together with the machine, and with when the process began, is it one run's.
 _PROCESS = ("host.name", "process.pid", "service.name", "process.creation.time")
 
 
+def once_a_resource(function: Callable[[Resource], T]) -> Callable[[Resource], T]:
+    """Remembers the last answer. The spans of an export share one resource, which an SDK gives a dozen attributes."""
+    last: tuple[Resource, T] | None = None
+
+    def remembered(resource: Resource) -> T:
+        nonlocal last
+        known = last
+        if known is None or known[0] is not resource:
+            known = last = (resource, function(resource))
+        return known[1]
+
+    return remembered
+
+
+@once_a_resource
 def run_id(resource: Resource) -> str | None:
     """A short opaque text, equal for all that one run sends. None if the resource does not say."""
     facts = resource.attributes.as_dict()
