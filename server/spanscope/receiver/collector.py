@@ -171,6 +171,8 @@ def _config(app: object, grpc_hint: str, refusals: Refusals) -> uvicorn.Config:
         # Its default logs requests to stdout, where a sidecar speaks JSON-RPC; and paths are nobody's business.
         log_config=None,
         access_log=False,
+        # Nothing here asks for the client's address, and these are looked for in each request.
+        proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _NAMES = {"localhost", "host.docker.internal"}
@@ -30,6 +31,8 @@ def is_local_host(header: str | None, extra: Collection[str] = ()) -> bool:
     return is_loopback(name) or name in _NAMES or name in extra
 
 
+# Of few names, as whoever asks makes them up; an app asks with the same one each time.
+@lru_cache(8)
 def is_loopback(name: str) -> bool:
     if name == "localhost" or name.endswith(".localhost"):
         return True
