@@ -13,6 +13,7 @@ from types import FrameType
 
 from spanscope import log, store
 from spanscope.collector import owner, refused
+from spanscope.collector.allocator import keep_freed_memory
 from spanscope.collector.owner import Owner, Ownership
 from spanscope.collector.report import ForPeople, ForSidecar, Reporter
 from spanscope.derivation import DERIVATION
@@ -34,6 +35,7 @@ def collect(settings: CollectSettings) -> int:
     """Runs until interrupted, or until stdin closes when supervised. The exit code."""
     stop = threading.Event()
     _stop_on_signals(stop)
+    keep_freed_memory()
     reporter: Reporter = ForPeople(settings.data_dir)
     if settings.supervised:
         reporter = ForSidecar(log.take_stdout())
