@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from spanscope.store import StoreReader, Writer, catch_up, open_reader, open_wri
 from spanscope.store import writer as writer_module
 from spanscope.store.chunks import append
 from spanscope.store.database import connect, transaction
+from spanscope.store.deriver import Deriver
 from tests.store.requests import log, logs, span, span_id, trace_id, traces
 
 
@@ -151,6 +153,35 @@ def test_a_large_request_is_derived_behind_its_acknowledgement(writer: Writer, r
     count = 4 * writer_module.INLINE_ITEMS
     store(writer, traces(*(span(n, parent=1 if n > 1 else None) for n in range(1, count + 1))))
     assert len(reader.trace(trace_id(1))[1]) == count
+
+
+def test_a_step_that_requests_wait_for_is_bounded_by_its_time(data_dir: Path) -> None:
+    def describe(*arguments: Any) -> SpanRow:
+        until = time.thread_time() + 0.01
+        while time.thread_time() < until:
+            pass
+        return DERIVATION.describe(*arguments)
+
+    db = connect(data_dir)
+    with transaction(db):
+        for n in range(1, 11):
+            append(db, traces(span(n, trace=n)))
+    deriver = Deriver(db, dataclasses.replace(DERIVATION, describe=describe))
+    counts: list[int] = []
+    while deriver.behind():
+        deriver.step(seconds=0.004)
+        counts.append(db.execute("SELECT count(*) FROM trace").fetchone()[0])
+    assert counts == list(range(1, 11))
+    db.close()
+
+
+def test_the_list_follows_while_requests_keep_coming(writer: Writer, reader: StoreReader) -> None:
+    for n in range(1, 5000):
+        writer.append(traces(span(n, trace=n))).result(timeout=10)
+        # More than may be derived in advance.
+        if n % 100 == 0 and reader.traces(TraceQuery(limit=1)).total >= 500:
+            return
+    pytest.fail("the list stood still")
 
 
 def test_a_better_reading_is_derived_again_over_the_old_rows(data_dir: Path) -> None:
