@@ -38,6 +38,20 @@ export interface Methods {
     result: ListTracesResult;
   };
   /**
+   * One page of what costs are worked out from.
+   */
+  listUsages: {
+    params: ListUsagesParams;
+    result: ListUsagesResult;
+  };
+  /**
+   * Tell what traces cost, for sorting by it.
+   */
+  setCosts: {
+    params: SetCostsParams;
+    result: Empty;
+  };
+  /**
    * What could stand at the caret of a query.
    */
   completeQuery: {
@@ -167,7 +181,8 @@ export interface ListTracesParams {
     | 'agents'
     | 'tools'
     | 'startTime'
-    | 'duration';
+    | 'duration'
+    | 'cost';
   descending?: boolean;
 }
 /**
@@ -274,6 +289,63 @@ export interface QueryProblem {
   start: number;
   end: number;
   message: string;
+}
+/**
+ * A page holds 1000 traces at most, whatever `limit` says: then `nextCursor` goes on.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ListUsagesParams".
+ */
+export interface ListUsagesParams {
+  limit?: number;
+  cursor?: string | null;
+}
+/**
+ * Traces that are new or changed since costs were set; all of them at first, as the sidecar keeps costs only in its
+ * memory. `total` counts those of all pages. `revision` is for `setCosts`, with the costs of the last page.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ListUsagesResult".
+ */
+export interface ListUsagesResult {
+  traces: TraceUsages[];
+  nextCursor: string | null;
+  total: number;
+  revision: number;
+}
+/**
+ * `number` names the trace in `setCosts`: a fifth of the text that ids would be.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "TraceUsages".
+ */
+export interface TraceUsages {
+  number: number;
+  startTimeUnixNano: string;
+  usages: ModelUsage[];
+}
+/**
+ * With `revision` all traces up to there have the cost that they were given; `listUsages` gives them no more.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "SetCostsParams".
+ */
+export interface SetCostsParams {
+  /**
+   * @maxItems 1000
+   */
+  costs: TraceCost[];
+  revision?: number | null;
+}
+/**
+ * US dollars, null = unknown, which sorts below everything.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "TraceCost".
+ */
+export interface TraceCost {
+  number: number;
+  dollars: number | null;
 }
 /**
  * `offset`: where the caret stands in `query`, in UTF-16 units.

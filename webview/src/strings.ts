@@ -104,6 +104,7 @@ export const strings = {
       models: ['Model, Z to A', 'Model, A to Z'],
       agents: ['Agent, Z to A', 'Agent, A to Z'],
       tools: ['Tool, Z to A', 'Tool, A to Z'],
+      cost: ['Dearest first', 'Cheapest first'],
     },
     sortBy: {
       startTime: 'Sort by start time',
@@ -119,6 +120,7 @@ export const strings = {
       models: 'Sort by model',
       agents: 'Sort by agent',
       tools: 'Sort by tool',
+      cost: 'Sort by list price: “at least” counts as that much, and an unknown cost as less than any',
     },
     costNotSorted: 'Costs are worked out for the rows that are shown, so nothing can be sorted by them',
     columns: {

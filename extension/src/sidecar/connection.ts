@@ -21,6 +21,8 @@ export const TIMEOUT_MS: Readonly<Record<Method, number>> = {
   stopCollector: 30_000,
   getCollectorStatus: 10_000,
   listTraces: 30_000,
+  listUsages: 30_000,
+  setCosts: 10_000,
   completeQuery: 10_000,
   getTrace: 60_000,
   getSpan: 30_000,

@@ -20,6 +20,8 @@ METHODS = (
     Method("stopCollector", m.Empty, m.CollectorStatus, "Stop this window's collector; another's goes on."),
     Method("getCollectorStatus", m.Empty, m.CollectorStatus, "State, owner and endpoints of the collector."),
     Method("listTraces", m.ListTracesParams, m.ListTracesResult, "One page of traces."),
+    Method("listUsages", m.ListUsagesParams, m.ListUsagesResult, "One page of what costs are worked out from."),
+    Method("setCosts", m.SetCostsParams, m.Empty, "Tell what traces cost, for sorting by it."),
     Method("completeQuery", m.CompleteQueryParams, m.CompleteQueryResult, "What could stand at the caret of a query."),
     Method("getTrace", m.TraceIdParams, m.GetTraceResult, "Every span of one trace in tree order, without bodies."),
     Method("getSpan", m.SpanIdParams, m.SpanDetail, "All of one span: messages, attributes, events, links, logs."),

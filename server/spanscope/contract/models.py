@@ -18,10 +18,11 @@ UnixNano = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 Nano = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Status = Literal["unset", "ok", "error"]
-# The members of a TraceSummary that a list can be sorted by; times also go by their names without unit.
+# The members of a TraceSummary that a list can be sorted by; times also go by their names without unit. `cost` is what
+# `setCosts` told.
 SortKey = Literal[
     "startTimeUnixNano", "durationNano", "totalTokens", "spanCount", "errorCount", "modelCallCount", "name", "input",
-    "output", "serviceName", "models", "agents", "tools", "startTime", "duration",
+    "output", "serviceName", "models", "agents", "tools", "startTime", "duration", "cost",
 ]  # fmt: skip
 Category = Literal[
     "agent", "llm", "tool", "retrieval", "embedding", "rerank", "workflow",
@@ -170,6 +171,46 @@ class ListTracesResult(Model):
     next_cursor: str | None
     total: int
     query_problems: list[QueryProblem]
+
+
+class ListUsagesParams(Params):
+    """A page holds 1000 traces at most, whatever `limit` says: then `nextCursor` goes on."""
+
+    limit: Annotated[int, Field(ge=1)] = 1000
+    cursor: str | None = None
+
+
+class TraceUsages(Model):
+    """`number` names the trace in `setCosts`: a fifth of the text that ids would be."""
+
+    number: int
+    start_time_unix_nano: UnixNano
+    usages: list[ModelUsage]
+
+
+class ListUsagesResult(Model):
+    """Traces that are new or changed since costs were set; all of them at first, as the sidecar keeps costs only in its
+    memory. `total` counts those of all pages. `revision` is for `setCosts`, with the costs of the last page.
+    """
+
+    traces: list[TraceUsages]
+    next_cursor: str | None
+    total: int
+    revision: int
+
+
+class TraceCost(Params):
+    """US dollars, null = unknown, which sorts below everything."""
+
+    number: Annotated[int, Field(ge=0)]
+    dollars: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
+
+
+class SetCostsParams(Params):
+    """With `revision` all traces up to there have the cost that they were given; `listUsages` gives them no more."""
+
+    costs: Annotated[list[TraceCost], Field(max_length=1000)]
+    revision: Annotated[int, Field(ge=0)] | None = None
 
 
 class CompleteQueryParams(Params):

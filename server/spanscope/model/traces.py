@@ -12,7 +12,7 @@ from spanscope.model.records import LogRecord, Span
 Status = Literal["unset", "ok", "error"]
 SortKey = Literal[
     "startTime", "duration", "totalTokens", "spanCount", "errorCount", "modelCallCount",
-    "name", "input", "output", "serviceName", "models", "agents", "tools",
+    "name", "input", "output", "serviceName", "models", "agents", "tools", "cost",
 ]  # fmt: skip
 
 
@@ -196,6 +196,25 @@ class TracePage:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceUsages:
+    """`number`: the trace's own in this store. `usages`: JSON text of lists of ModelUsage's members in their order."""
+
+    number: int
+    start: int
+    usages: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsagePage:
+    """`total`: how many traces all pages have. `revision`: as far as they go; see Reader.set_costs."""
+
+    traces: list[TraceUsages]
+    next_cursor: str | None
+    total: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToolTrack:
     """What one span of a trace says about tools, for finding the call, the run and the result that belong together."""
 
@@ -266,6 +285,14 @@ class Reader(Protocol):
 
     def traces(self, query: TraceQuery) -> TracePage:
         """One page of the list. InvalidCursor for a cursor of another query or store."""
+
+    def usages(self, limit: int, cursor: str | None = None) -> UsagePage:
+        """What traces used that are new or changed since costs were set. InvalidCursor."""
+
+    def set_costs(self, costs: Sequence[tuple[int, float | None]], revision: int | None = None) -> None:
+        """US dollars by trace number, for sorting by cost; kept as long as the reader. `revision`: that of `usages`,
+        once the costs of all its pages are set.
+        """
 
     def trace(self, trace_id: str) -> tuple[TraceSummary, list[SpanRow]]:
         """Every span of the trace, parents before children, in tree order. TraceNotFound."""

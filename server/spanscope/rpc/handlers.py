@@ -52,6 +52,19 @@ def list_traces(services: Services, params: m.ListTracesParams) -> m.ListTracesR
     return trace_view.page(page, hits)
 
 
+def list_usages(services: Services, params: m.ListUsagesParams) -> Encoded:
+    """A ListUsagesResult."""
+    from spanscope.view import usage_view
+    from spanscope.view.trace_view import MAX_PAGE
+
+    return usage_view.page(services.traces.reader.usages(min(params.limit, MAX_PAGE), params.cursor))
+
+
+def set_costs(services: Services, params: m.SetCostsParams) -> m.Empty:
+    services.traces.reader.set_costs([(cost.number, cost.dollars) for cost in params.costs], params.revision)
+    return m.Empty()
+
+
 def complete_query(services: Services, params: m.CompleteQueryParams) -> m.CompleteQueryResult:
     from spanscope.view import completion_view
 
@@ -142,6 +155,8 @@ HANDLERS: dict[str, Handler] = {
     "stopCollector": stop_collector,
     "getCollectorStatus": get_collector_status,
     "listTraces": list_traces,
+    "listUsages": list_usages,
+    "setCosts": set_costs,
     "completeQuery": complete_query,
     "getTrace": get_trace,
     "getSpan": get_span,

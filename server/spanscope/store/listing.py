@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from spanscope.errors import InvalidCursor
-from spanscope.model.traces import SortKey, TraceQuery, TraceSummary
+from spanscope.model.traces import SortKey, TraceQuery
 from spanscope.store import cursor
 from spanscope.store.searching import Condition
 
@@ -28,17 +28,22 @@ _SORT_SQL: dict[SortKey, str] = {
     "models": "models",
     "agents": "agents",
     "tools": "tools",
+    # See costs.py.
+    "cost": "coalesce(cost_of(number), -1.0)",
 }
-_TEXTS = frozenset[SortKey]({"name", "input", "output", "serviceName", "models", "agents", "tools"})
+_KINDS: dict[SortKey, type] = {
+    **dict.fromkeys(("name", "input", "output", "serviceName", "models", "agents", "tools"), str),
+    "cost": float,
+}
 
 
 class Listing:
-    """A TraceQuery as SQL. `where` and `values` are the filter alone, `page` adds the cursor."""
+    """A TraceQuery as SQL: `where` and `values` are the filter alone, `page` adds the cursor, `sort` is the order's."""
 
     def __init__(self, query: TraceQuery, asked: Condition | None = None) -> None:
         """`asked`: what the query's text asks for."""
         self._query = query
-        self._sort = _SORT_SQL[query.sort]
+        self.sort = _SORT_SQL[query.sort]
         self._direction = "DESC" if query.descending else "ASC"
         conditions: list[str] = []
         self.values: list[Any] = []
@@ -60,7 +65,7 @@ class Listing:
         if asked is not None:
             add(asked.sql, *asked.values)
         self._few = asked is not None and asked.few is not None
-        self.order = f"ORDER BY {self._sort} {self._direction}, trace_id {self._direction}"
+        self.order = f"ORDER BY {self.sort} {self._direction}, trace_id {self._direction}"
         self.where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
     def page(self) -> tuple[str, list[Any]]:
@@ -69,21 +74,23 @@ class Listing:
         where = self.where
         if self._query.cursor is not None:
             comparison = "<" if self._query.descending else ">"
-            where += f"{' AND' if where else 'WHERE'} ({self._sort}, trace_id) {comparison} (?, ?)"
+            where += f"{' AND' if where else 'WHERE'} ({self.sort}, trace_id) {comparison} (?, ?)"
             values += self._parse(self._query.cursor)
         # `+`: few traces are found by their numbers and then sorted, not met with on the way along the order's index.
-        by = f"+{self._sort}" if self._few else self._sort
+        by = f"+{self.sort}" if self._few else self.sort
         order = f"ORDER BY {by} {self._direction}, trace_id {self._direction} LIMIT ?"
         return f"{where} {order}", [*values, self._query.limit + 1]
 
-    def cursor(self, last: TraceSummary) -> str:
-        """Opaque: where the page ended, and of which query. New traces never shift it, as an offset would."""
-        return cursor.write([self._fingerprint(), _sort_value(self._query.sort, last), last.trace_id])
+    def cursor(self, value: Any, trace_id: str) -> str:
+        """Opaque: where the page ended, by what `sort` is of its last row, and of which query. New traces never shift
+        it, as an offset would.
+        """
+        return cursor.write([self._fingerprint(), value, trace_id])
 
     def _parse(self, text: str) -> list[Any]:
         try:
             fingerprint, value, trace_id = cursor.read(text)
-            if fingerprint != self._fingerprint() or not isinstance(value, str if self._query.sort in _TEXTS else int):
+            if fingerprint != self._fingerprint() or not isinstance(value, _KINDS.get(self._query.sort, int)):
                 raise InvalidCursor
             return [value, bytes.fromhex(trace_id)]
         except (ValueError, TypeError) as error:
@@ -94,34 +101,3 @@ class Listing:
         asked = dataclasses.replace(self._query, cursor=None, limit=0)
         facts = json.dumps(dataclasses.astuple(asked))
         return hashlib.blake2b(facts.encode(), digest_size=6).hexdigest()
-
-
-def _sort_value(key: SortKey, summary: TraceSummary) -> int | str:
-    """What SQL sorts by, of a row that was read."""
-    match key:
-        case "startTime":
-            return summary.start
-        case "duration":
-            return -1 if summary.duration is None else summary.duration
-        case "totalTokens":
-            return -1 if summary.total_tokens is None else summary.total_tokens
-        case "spanCount":
-            return summary.span_count
-        case "errorCount":
-            return summary.error_count
-        case "modelCallCount":
-            return summary.model_call_count
-        case "name":
-            return summary.name
-        case "input":
-            return summary.name if summary.input is None else summary.input
-        case "output":
-            return summary.output or ""
-        case "serviceName":
-            return summary.service_name
-        case "models":
-            return json.dumps(summary.models)
-        case "agents":
-            return json.dumps(summary.agents)
-        case "tools":
-            return json.dumps(summary.tools)

@@ -23,6 +23,7 @@ from spanscope.model.traces import (
     TracePage,
     TraceQuery,
     TraceSummary,
+    UsagePage,
 )
 from spanscope.model.tree import in_tree_order
 from spanscope.model.twins import with_twins
@@ -31,6 +32,7 @@ from spanscope.search.syntax import parse
 from spanscope.store import words
 from spanscope.store.chunks import Chunks, Decoder
 from spanscope.store.completion import Completion
+from spanscope.store.costs import Costs
 from spanscope.store.database import connect, snapshot
 from spanscope.store.deriver import chunk_ids
 from spanscope.store.finding import Finding
@@ -61,6 +63,7 @@ class StoreReader:
     def __init__(self, data_dir: Path, decoder: Decoder) -> None:
         self._data_dir = data_dir
         self._decoder = decoder
+        self._costs = Costs()
         self._local = threading.local()
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
@@ -81,17 +84,20 @@ class StoreReader:
         with snapshot(db):
             asked, problems = self._asked(db, query.text)
             listing = Listing(query, asked)
+            if query.sort == "cost":
+                self._costs.reach(db)
             page, values = listing.page()
             # Which rows, by an index that holds what filters ask for; only then the rows, which are ten times as large.
             ids = f"SELECT trace_id FROM trace {page}"
-            sql = f"SELECT {TRACE_COLUMNS} FROM trace WHERE trace_id IN ({ids}) {listing.order}"
+            sql = f"SELECT {listing.sort}, {TRACE_COLUMNS} FROM trace WHERE trace_id IN ({ids}) {listing.order}"
             rows = db.execute(sql, values).fetchall()
             # A first page that holds all there is needs no count.
             whole = query.cursor is None and len(rows) <= query.limit
             total = len(rows) if whole else self._total(db, listing)
-        traces = [trace_summary(row) for row in rows[: query.limit]]
+        traces = [trace_summary(row) for _, *row in rows[: query.limit]]
         more = len(rows) > query.limit
-        return TracePage(traces, listing.cursor(traces[-1]) if more else None, total, problems)
+        last = rows[len(traces) - 1] if more else None
+        return TracePage(traces, listing.cursor(last[0], traces[-1].trace_id) if last else None, total, problems)
 
     def _total(self, db: sqlite3.Connection, listing: Listing) -> int:
         """Of all traces it is kept; what a filter leaves is counted once for all pages, until something is written."""
@@ -189,6 +195,16 @@ class StoreReader:
         tail.update()
         return tail
 
+    def usages(self, limit: int, cursor: str | None = None) -> UsagePage:
+        db = self._db()
+        with snapshot(db):
+            return self._costs.page(db, limit, cursor)
+
+    def set_costs(self, costs: Sequence[tuple[int, float | None]], revision: int | None = None) -> None:
+        db = self._db()
+        with snapshot(db):
+            self._costs.set(db, costs, revision or 0)
+
     def trace(self, trace_id: str) -> tuple[TraceSummary, list[SpanRow]]:
         key = bytes.fromhex(trace_id)
         db = self._db()
@@ -279,6 +295,7 @@ class StoreReader:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = connect(self._data_dir, read_only=True)
+            self._costs.install(connection)
             with self._lock:
                 self._connections.append(connection)
         return connection

@@ -36,6 +36,7 @@ SORT_KEYS: dict[m.SortKey, SortKey] = {
     "models": "models",
     "agents": "agents",
     "tools": "tools",
+    "cost": "cost",
 }
 
 
