@@ -1,6 +1,6 @@
 // The extension host as the page sees it, with the sidecar's answers made from fixtures.
 import type { Page } from 'playwright-core';
-import type { CompleteQueryParams, GetLogsParams, GetLogsResult, InitialState, ListTracesParams, ListTracesResult, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
+import type { CompleteQueryParams, GetLogsParams, GetLogsResult, InitialState, ListTracesParams, ListTracesResult, ListUsagesParams, ListUsagesResult, SetCostsParams, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
 import type { Built } from './builder';
 import { collecting, snippets } from './fixtures';
 import { complete, find, problems } from './stubQuery';
@@ -20,6 +20,9 @@ export class StubHost {
   private readonly answers = new Map<string, Answer>();
   private gate: Promise<void> = Promise.resolve();
   private readonly watchers: (() => void)[] = [];
+  /** By trace id; a changed trace is another summary. */
+  private readonly priced = new Map<string, { summary: TraceSummary; dollars: number | null }>();
+  private told: readonly TraceSummary[] = [];
   private page: Page | null = null;
 
   constructor(traces: Built[]) {
@@ -84,6 +87,14 @@ export class StubHost {
     const standard: Record<string, Answer> = {
       ready: () => this.initial,
       listTraces: (params: ListTracesParams) => this.list(params),
+      listUsages: (params: ListUsagesParams) => this.usages(params),
+      setCosts: ({ costs }: SetCostsParams) => {
+        for (const { number, dollars } of costs) {
+          const summary = this.told[number - 1];
+          if (summary !== undefined) this.priced.set(summary.traceId, { summary, dollars });
+        }
+        return {};
+      },
       getTrace: ({ traceId }: { traceId: string }) => {
         const found = this.find(traceId);
         return found === undefined ? new Refusal(-32001, `unknown trace ${traceId}`) : { trace: found.summary, spans: found.rows };
@@ -117,6 +128,20 @@ export class StubHost {
     return { logs: all.slice(from, until), nextCursor: until < all.length ? String(until) : null, total: all.length };
   }
 
+  /** As after a start of the sidecar, which keeps costs only in its memory. */
+  forgetCosts(): void {
+    this.priced.clear();
+  }
+
+  /** A pass begins without a cursor, which is a place; a trace's number is its place, too. */
+  private usages({ limit = 1_000, cursor }: ListUsagesParams): ListUsagesResult {
+    if (cursor == null) this.told = this.traces.map((trace) => trace.summary).filter((summary) => this.priced.get(summary.traceId)?.summary !== summary);
+    const from = Number(cursor ?? 0);
+    const until = Math.min(from + Math.min(limit, 1_000), this.told.length);
+    const traces = this.told.slice(from, until).map(({ startTimeUnixNano, usages }, i) => ({ number: from + i + 1, startTimeUnixNano, usages }));
+    return { traces, nextCursor: until < this.told.length ? String(until) : null, total: this.told.length, revision: 1 };
+  }
+
   private find(traceId: string): Built | undefined {
     return this.traces.find((trace) => trace.summary.traceId === traceId);
   }
@@ -136,6 +161,7 @@ export class StubHost {
         case 'errorCount': return BigInt(trace.errorCount);
         case 'modelCallCount': return BigInt(trace.modelCallCount);
         case 'spanCount': return BigInt(trace.spanCount);
+        case 'cost': return BigInt(Math.round((this.priced.get(trace.traceId)?.dollars ?? -1e-9) * 1e9));
         default: return BigInt(trace.startTimeUnixNano);
       }
     };

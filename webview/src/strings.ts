@@ -122,7 +122,6 @@ export const strings = {
       tools: 'Sort by tool',
       cost: 'Sort by list price: “at least” counts as that much, and an unknown cost as less than any',
     },
-    costNotSorted: 'Costs are worked out for the rows that are shown, so nothing can be sorted by them',
     columns: {
       status: 'Status',
       asked: 'Asked',
@@ -268,6 +267,8 @@ export const strings = {
     problem: (piece: string, message: string) => `“${piece}”: ${message}`,
   },
   cost: {
+    pricing: 'Working out costs',
+    pricingSome: (done: string, total: string) => `Working out costs: ${done} of ${total} traces`,
     loading: 'The prices are being loaded.',
     failed: 'The price table could not be loaded.',
     total: (cost: string) => `${cost} by list price`,

@@ -4,7 +4,7 @@ import { strings } from '../strings';
 
 const words = strings.list;
 const TEXTS: readonly SortKey[] = ['name', 'input', 'output', 'serviceName', 'models', 'agents', 'tools'];
-const SORTS: readonly SortKey[] = ['startTime', 'duration', 'totalTokens', 'spanCount', 'modelCallCount', 'errorCount', ...TEXTS];
+const SORTS: readonly SortKey[] = ['startTime', 'duration', 'totalTokens', 'cost', 'spanCount', 'modelCallCount', 'errorCount', ...TEXTS];
 
 function sort(key: SortKey, down: boolean): void {
   sortKey.value = key;

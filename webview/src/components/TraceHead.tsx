@@ -40,26 +40,17 @@ function Edge({ id }: { id: ColumnId }) {
 interface ColumnProps {
   label: string;
   class: string;
-  /** What the sidecar can sort by; a column without it is a plain head, and says why. */
-  sort?: SortKey;
-  title?: string;
+  /** What the sidecar sorts by. */
+  sort: SortKey;
   hidden?: boolean;
   /** A column that may be left out and resized. */
   id?: ColumnId;
 }
 
-function Column({ label, class: classes, sort, title, hidden = false, id }: ColumnProps) {
+function Column({ label, class: classes, sort, hidden = false, id }: ColumnProps) {
   if (id !== undefined && !shownColumns.value.has(id)) return null;
   const text = hidden ? <span class="visually-hidden">{label}</span> : label;
   const edge: ComponentChildren = id !== undefined && <Edge id={id} />;
-  if (sort === undefined) {
-    return (
-      <span class={classes} role="columnheader" title={title}>
-        {edge}
-        {text}
-      </span>
-    );
-  }
   const on = sortKey.value === sort;
   return (
     <span class={classes} role="columnheader" aria-sort={on ? (descending.value ? 'descending' : 'ascending') : 'none'}>
@@ -95,7 +86,7 @@ export function TraceHead() {
         <Column id="tools" class="c-tools" label={columns.tools} sort="tools" />
         <Column id="calls" class="c-calls number" label={columns.calls} sort="modelCallCount" />
         <Column id="tokens" class="c-tokens number" label={columns.tokens} sort="totalTokens" />
-        <Column id="cost" class="c-cost number" label={columns.cost} title={words.costNotSorted} />
+        <Column id="cost" class="c-cost number" label={columns.cost} sort="cost" />
         <Column id="duration" class="c-duration number" label={columns.duration} sort="duration" />
         <Column id="started" class="c-started number" label={columns.started} sort="startTime" />
         <Column id="ago" class="c-ago number" label={columns.ago} sort="startTime" />

@@ -3,8 +3,13 @@
 import type { calcPrice } from '@pydantic/genai-prices';
 import type { ModelUsage } from '../contract';
 
-/** The table as a function, so that tests and pages need not load the real one. */
-export type PriceTable = typeof calcPrice;
+/** What is asked of the table; no interface, which would not fit into the table's own record of numbers. */
+export type Tokens = { input_tokens: number; output_tokens: number; cache_read_tokens?: number; cache_write_tokens?: number };
+
+type Priced = NonNullable<ReturnType<typeof calcPrice>>;
+
+/** The table as a function, so that tests and pages need not load the real one. Null for a model that it does not have. */
+export type PriceTable = (tokens: Tokens, model: string, options: { timestamp: Date; providerId?: string }) => Pick<Priced, 'provider' | 'model' | 'model_price' | 'total_price'> | null;
 
 export type Unpriced = 'noModel' | 'noTokens' | 'local' | 'unknownProvider' | 'unknownModel' | 'contradiction';
 /** Why a sum is only what it costs at least. */
@@ -46,7 +51,7 @@ const OPEN_WEIGHTS = /gpt-oss|gemma/i;
 const unpriced = (usage: Usage, reason: Unpriced): UsageCost => ({ usage, dollars: null, reason, doubt: null, priced: null });
 
 /** The token count from which a call has another price; Infinity when all calls have one. */
-function firstTier(prices: Readonly<Record<string, unknown>>): number {
+export function firstTier(prices: Readonly<Record<string, unknown>>): number {
   let first = Number.POSITIVE_INFINITY;
   for (const price of Object.values(prices)) {
     if (typeof price !== 'object' || price === null) continue;
@@ -60,7 +65,7 @@ function costOfUsage(usage: Usage, at: Date, price: PriceTable): UsageCost {
   if (model === null || model === '') return unpriced(usage, 'noModel');
   if (provider !== null && LOCAL.test(provider)) return unpriced(usage, 'local');
   if (inputTokens === null && outputTokens === null) return unpriced(usage, 'noTokens');
-  const tokens = {
+  const tokens: Tokens = {
     // All input: cached tokens are part of it, and get their own rate there.
     input_tokens: inputTokens ?? 0,
     output_tokens: outputTokens ?? 0,
@@ -79,7 +84,9 @@ function costOfUsage(usage: Usage, at: Date, price: PriceTable): UsageCost {
     if (calls > 1 && tokens.input_tokens >= tier) {
       // Only the sum over the calls is known, and the price of each depends on its own size: at least the lowest.
       const parts = Math.ceil(tokens.input_tokens / tier) + 1;
-      found = price(Object.fromEntries(Object.entries(tokens).map(([name, count]) => [name, count / parts])), model, options) ?? found;
+      const part = { ...tokens };
+      for (const name of Object.keys(part) as (keyof Tokens)[]) part[name] = (part[name] ?? 0) / parts;
+      found = price(part, model, options) ?? found;
       dollars = found.total_price * parts;
       doubt = 'perCall';
     } else if (outputTokens === null && found.model_price['output_mtok'] !== undefined) doubt = 'noOutput';

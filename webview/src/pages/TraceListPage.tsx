@@ -8,6 +8,7 @@ import { KeyHelp } from '../components/KeyHelp';
 import { LIST_KEYS, onListKey } from '../components/listKeys';
 import { Note } from '../components/Note';
 import { NothingArrives } from '../components/NothingArrives';
+import { Pricing } from '../components/Pricing';
 import { SearchBar } from '../components/SearchBar';
 import { ActionNote, SidecarNote } from '../components/SidecarNote';
 import { TraceGrid } from '../components/TraceGrid';
@@ -108,6 +109,7 @@ export function TraceListPage() {
               )}
             </div>
           )}
+          <Pricing />
         </>
       )}
       <div class="visually-hidden" role="status">

@@ -6,6 +6,7 @@ import { grouped, traceOrder, ungrouped } from '../model/grouping';
 import { append, empty, fromTop, order, range, refreshed, type Listing } from '../model/listing';
 import { nano } from '../model/nano';
 import { strings } from '../strings';
+import { costsTold } from './costs';
 import { filtered, fixEarliest, grouping, listParams, newestFirst, saveQuery, type Grouping } from './query';
 import { save, saved } from './saved';
 import { announcement, errorText, formats } from './session';
@@ -69,6 +70,7 @@ function learnServices(result: ListTracesResult): void {
 /** One page of the list as it is asked for now. */
 async function read(limit: number, cursor: string | null = null): Promise<ListTracesResult> {
   const params = listParams();
+  if (params.sort === 'cost') await costsTold();
   const result = await request('listTraces', { ...params, limit, ...(cursor === null ? {} : { cursor }) });
   learnServices(result);
   queryProblems.value = { query: params.query ?? '', problems: result.queryProblems };

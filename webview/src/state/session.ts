@@ -1,7 +1,7 @@
 // What the host told about itself: sidecar, collector, snippets, language.
 import { computed, signal } from '@preact/signals';
 import type { CollectorStatus, SidecarState, Snippet } from '../contract';
-import { HostError, request } from '../host';
+import { request } from '../host';
 import { makeFormats } from '../model/format';
 
 export const sidecar = signal<SidecarState>({ state: 'starting', message: null });
@@ -17,7 +17,7 @@ export const announcement = signal('');
 
 export const ready = computed(() => sidecar.value.state === 'running');
 
-export const errorText = (error: unknown): string => (error instanceof HostError ? error.message : String(error));
+export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Runs what a button asks for; a failure becomes a message on the page. */
 export function act(work: () => Promise<unknown>): void {
