@@ -308,13 +308,23 @@ export interface ListUsagesParams {
  * via the `definition` "ListUsagesResult".
  */
 export interface ListUsagesResult {
+  models: UsedModel[];
   traces: TraceUsages[];
   nextCursor: string | null;
   total: number;
   revision: number;
 }
 /**
- * `number` names the trace in `setCosts`: a fifth of the text that ids would be.
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "UsedModel".
+ */
+export interface UsedModel {
+  model: string | null;
+  provider: string | null;
+}
+/**
+ * `number` names the trace in `setCosts`. A usage: the place of its model in `models`, and then what a ModelUsage
+ * counts: calls, input, output, cache read and cache write tokens. As objects with ids it was three times the text.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "TraceUsages".
@@ -322,7 +332,7 @@ export interface ListUsagesResult {
 export interface TraceUsages {
   number: number;
   startTimeUnixNano: string;
-  usages: ModelUsage[];
+  usages: (number | null)[][];
 }
 /**
  * With `revision` all traces up to there have the cost that they were given; `listUsages` gives them no more.

@@ -26,6 +26,26 @@ def test_a_page_is_what_the_contract_makes_of_it(traces: list[TraceUsages], curs
     assert m.ListUsagesResult.model_validate_json(encoded).model_dump_json(by_alias=True).encode() == encoded
 
 
+def test_a_model_is_named_once() -> None:
+    page = UsagePage(
+        [
+            TraceUsages(1, 5, '[["a", "x", 1, 2, 3, null, 0], ["b", null, 9, 8, 7, 6, 5]]'),
+            TraceUsages(2, 6, "[]"),
+            TraceUsages(3, 7, '[["b", null, 4, null, null, null, null], ["b", "x", 1, 1, 1, 1, 1]]'),
+        ],
+        None,
+        3,
+        1,
+    )
+    sent = json.loads(usage_view.page(page).json)
+    assert [tuple(model.values()) for model in sent["models"]] == [("a", "x"), ("b", None), ("b", "x")]
+    assert [trace["usages"] for trace in sent["traces"]] == [
+        [[0, 1, 2, 3, None, 0], [1, 9, 8, 7, 6, 5]],
+        [],
+        [[1, 4, None, None, None, None], [2, 1, 1, 1, 1, 1]],
+    ]
+
+
 def test_half_a_surrogate_pair_in_a_name_does_not_cost_the_page() -> None:
     page = UsagePage([TraceUsages(1, 5, r'[["a\ud83d", null, 1, 2, 3, null, null]]')], None, 1, 1)
-    assert json.loads(usage_view.page(page).json)["traces"][0]["usages"][0]["model"] == "a\ufffd"
+    assert json.loads(usage_view.page(page).json)["models"] == [{"model": "a\ufffd", "provider": None}]

@@ -115,6 +115,22 @@ it('tells how far it is while many are priced, and leaves the list alone for one
   await finish(page);
 });
 
+it('tells how far it is where no row is drawn yet, in place of the sign that it loads', async () => {
+  const { page, host } = await harness.open(five);
+  await sortByCost(page);
+  await expect(titles(page).first()).toHaveText('Three dollars');
+  host.forgetCosts();
+  let release = (): void => undefined;
+  host.answer('setCosts', () => new Promise((resolve) => (release = () => resolve({}))));
+  await page.reload();
+  await expect(progress(page)).toHaveText('Working out costs: 0 of 5 traces');
+  await expect(page.getByText('Loading')).toHaveCount(0);
+  release();
+  await page.getByText('Three dollars').waitFor();
+  await expect(progress(page)).toHaveCount(0);
+  await finish(page);
+});
+
 it('tells costs by the thousand, the last of them with the revision', async () => {
   const { page, host } = await harness.open(many(2_500), { width: 1_100 });
   await sortByCost(page);

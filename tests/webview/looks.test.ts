@@ -75,6 +75,11 @@ const LOOKS: Look[] = [
     await page.getByRole('menuitemcheckbox', { name: 'Tools' }).click();
   } },
   { name: 'list-priced-700', width: 700, traces: listFixtures.priced, act: (page) => page.locator('.c-second', { hasText: '$' }).first().waitFor() },
+  ...[700, 1100, 1800].map((width): Look => ({ name: `list-pricing-${width}`, width, prepare: (host) => host.answer('setCosts', () => new Promise(() => undefined)), act: async (page) => {
+    if (width === 700) await page.getByRole('combobox', { name: 'Sort' }).selectOption('Dearest first');
+    else await page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
+    await page.getByRole('progressbar').waitFor();
+  } })),
   { name: 'list-recent', act: async (page) => {
     const field = page.getByRole('combobox', { name: 'Search traces' });
     await field.fill('status:error tokens:>5k');

@@ -138,8 +138,13 @@ export class StubHost {
     if (cursor == null) this.told = this.traces.map((trace) => trace.summary).filter((summary) => this.priced.get(summary.traceId)?.summary !== summary);
     const from = Number(cursor ?? 0);
     const until = Math.min(from + Math.min(limit, 1_000), this.told.length);
-    const traces = this.told.slice(from, until).map(({ startTimeUnixNano, usages }, i) => ({ number: from + i + 1, startTimeUnixNano, usages }));
-    return { traces, nextCursor: until < this.told.length ? String(until) : null, total: this.told.length, revision: 1 };
+    const models: ListUsagesResult['models'] = [];
+    const traces = this.told.slice(from, until).map(({ startTimeUnixNano, usages }, i): ListUsagesResult['traces'][number] => ({
+      number: from + i + 1,
+      startTimeUnixNano,
+      usages: usages.map((usage) => [models.push(usage) - 1, usage.calls, usage.inputTokens, usage.outputTokens, usage.cacheReadTokens, usage.cacheWriteTokens]),
+    }));
+    return { models, traces, nextCursor: until < this.told.length ? String(until) : null, total: this.told.length, revision: 1 };
   }
 
   private find(traceId: string): Built | undefined {

@@ -180,12 +180,19 @@ class ListUsagesParams(Params):
     cursor: str | None = None
 
 
+class UsedModel(Model):
+    model: str | None
+    provider: str | None
+
+
 class TraceUsages(Model):
-    """`number` names the trace in `setCosts`: a fifth of the text that ids would be."""
+    """`number` names the trace in `setCosts`. A usage: the place of its model in `models`, and then what a ModelUsage
+    counts: calls, input, output, cache read and cache write tokens. As objects with ids it was three times the text.
+    """
 
     number: int
     start_time_unix_nano: UnixNano
-    usages: list[ModelUsage]
+    usages: list[list[int | None]]
 
 
 class ListUsagesResult(Model):
@@ -193,6 +200,7 @@ class ListUsagesResult(Model):
     memory. `total` counts those of all pages. `revision` is for `setCosts`, with the costs of the last page.
     """
 
+    models: list[UsedModel]
     traces: list[TraceUsages]
     next_cursor: str | None
     total: int

@@ -1,5 +1,4 @@
-import { pricing } from '../state/costs';
-import { sortKey } from '../state/query';
+import { listWaits } from '../state/costs';
 import { formats } from '../state/session';
 import { strings } from '../strings';
 
@@ -7,8 +6,8 @@ const words = strings.cost;
 
 /** How far the costs are that the list is to be sorted by. */
 export function Pricing() {
-  const far = pricing.value;
-  if (far === null || sortKey.value !== 'cost') return null;
+  const far = listWaits.value;
+  if (far === null) return null;
   const f = formats.value;
   const text = far.total === 0 ? words.pricing : words.pricingSome(f.count(far.done), f.count(far.total));
   return (

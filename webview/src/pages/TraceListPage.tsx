@@ -15,6 +15,7 @@ import { TraceGrid } from '../components/TraceGrid';
 import { UndoBar } from '../components/UndoBar';
 import { usePageKeys } from '../components/useDocumentKeys';
 import { SPLIT_PARTS } from '../model/split';
+import { listWaits } from '../state/costs';
 import { clearFilters } from '../state/filters';
 import { helpOpen } from '../state/help';
 import * as list from '../state/list';
@@ -102,7 +103,7 @@ export function TraceListPage() {
             <NoMatch />
           ) : (
             <div class="empty">
-              {state === 'loading' && (
+              {state === 'loading' && listWaits.value === null && (
                 <span class="dim" role="status">
                   <Icon name="loading" tone="spin" /> {strings.common.loading}
                 </span>

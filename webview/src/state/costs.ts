@@ -1,11 +1,12 @@
 // What traces cost, told to the sidecar, which sorts by it: a price is known only here. The sidecar says what it was not told
 // yet (all of it after its start, later what is new or changed), so nothing has to be kept in step.
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { ListUsagesResult } from '../contract';
 import { request } from '../host';
-import { costOf, type PriceTable } from '../model/cost';
+import { costOf, type PriceTable, type Usage } from '../model/cost';
 import { strings } from '../strings';
 import { madeAt, priceTable } from './prices';
+import { sortKey } from './query';
 import { announcement } from './session';
 
 const PAGE = 1_000;
@@ -14,8 +15,10 @@ const PATIENCE_MS = 500;
 /** Half of a frame: the page answers to its person while many traces are priced. */
 const TURN_MS = 8;
 
-/** How far it is, while someone has waited for long enough to wonder. */
-export const pricing = signal<{ done: number; total: number } | null>(null);
+/** How far it is, once it has taken long enough to wonder. */
+const pricing = signal<{ done: number; total: number } | null>(null);
+/** The same while the list waits for it: who sorts by something else need not know. */
+export const listWaits = computed(() => (sortKey.value === 'cost' ? pricing.value : null));
 
 let running: Promise<void> | null = null;
 let next: Promise<void> | null = null;
@@ -41,21 +44,22 @@ async function tellAll(): Promise<void> {
   let total = 0;
   const wondering = setTimeout(() => {
     pricing.value = { done, total };
-    announcement.value = strings.cost.pricing;
+    if (listWaits.peek() !== null) announcement.value = strings.cost.pricing;
   }, PATIENCE_MS);
   try {
     // Both at once: the table is large, and the first page takes its time.
     const [first, table] = await Promise.all([read(null), priceTable()]);
     let page = first;
     for (;;) {
-      const { traces, nextCursor, revision } = page;
+      const { nextCursor, revision } = page;
       total = page.total;
       // The sidecar reads the next page while this one is priced.
       const following = nextCursor === null ? null : read(nextCursor);
-      const told = priced(traces, table).then((costs) => (costs.length === 0 ? {} : request('setCosts', { costs, ...(nextCursor === null ? { revision } : {}) })));
-      [page] = await Promise.all([following ?? page, told]);
-      if (following === null) return;
-      done += traces.length;
+      const told = priced(page, table).then((costs) => (costs.length === 0 ? {} : request('setCosts', { costs, ...(nextCursor === null ? { revision } : {}) })));
+      const [then] = await Promise.all([following, told]);
+      if (then === null) return;
+      done += page.traces.length;
+      page = then;
       if (pricing.peek() !== null) pricing.value = { done, total };
     }
   } finally {
@@ -66,11 +70,17 @@ async function tellAll(): Promise<void> {
 
 const read = (cursor: string | null): Promise<ListUsagesResult> => request('listUsages', { limit: PAGE, ...(cursor === null ? {} : { cursor }) });
 
-async function priced(traces: ListUsagesResult['traces'], table: PriceTable): Promise<{ number: number; dollars: number | null }[]> {
+function usageOf(models: ListUsagesResult['models'], counts: readonly (number | null)[]): Usage {
+  const [at = null, calls = null, inputTokens = null, outputTokens = null, cacheReadTokens = null, cacheWriteTokens = null] = counts;
+  const { model = null, provider = null } = models[at ?? -1] ?? {};
+  return { model, provider, calls: calls ?? 0, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens };
+}
+
+async function priced({ models, traces }: ListUsagesResult, table: PriceTable): Promise<{ number: number; dollars: number | null }[]> {
   const costs: { number: number; dollars: number | null }[] = [];
   let since = performance.now();
   for (const { number, usages, startTimeUnixNano } of traces) {
-    costs.push({ number, dollars: costOf(usages, madeAt(startTimeUnixNano), table).dollars });
+    costs.push({ number, dollars: costOf(usages.map((usage) => usageOf(models, usage)), madeAt(startTimeUnixNano), table).dollars });
     if (performance.now() - since < TURN_MS) continue;
     await new Promise((resolve) => setTimeout(resolve));
     since = performance.now();
