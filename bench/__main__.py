@@ -12,42 +12,42 @@ from pathlib import Path
 from bench import figure, report
 from bench.figure import Figure
 from bench.run import HOME, Run
-from bench.sections import SECTIONS, lists
-
-# Only when named: half an hour.
-_LONG = {"growth": lists.grow}
+from bench.sections import NAMED, SECTIONS
 
 
 def main() -> int:
     given = _arguments()
-    every = {**SECTIONS, **_LONG}
-    names = given.sections or [name for name in SECTIONS if name != "peers" or given.peers]
+    named = NAMED - {"peers"} if given.peers else NAMED
+    names = given.sections or [name for name in SECTIONS if name not in named]
     HOME.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=HOME))
-    run = Run(given.size, folder, given.peers)
+    run = Run(given.size, folder, given.largest)
     found: dict[str, list[Figure]] = {}
     try:
         for name in names:
-            began = time.monotonic()
-            found[name] = every[name](run)
-            took = time.monotonic() - began
-            print(f"-- {name}: {took:.0f} s", figure.plain(found[name]), sep="\n", file=sys.stderr, flush=True)
+            began, figures = time.monotonic(), found.setdefault(name, [])
+            for one in SECTIONS[name](run):
+                figures.append(one)
+                print(f"{name}, {time.monotonic() - began:.0f} s: {figure.line(one)}", file=sys.stderr, flush=True)
+                # As they come, and marked: a run of hours that is stopped leaves what it had.
+                if given.write:
+                    report.keep(name, given.size, figures, whole=False)
             if given.write:
-                report.keep(name, given.size, found[name])
+                report.keep(name, given.size, figures, whole=True)
     finally:
+        print(figure.plain([one for figures in found.values() for one in figures]))
         shutil.rmtree(folder, ignore_errors=True)
-    print(figure.plain([one for figures in found.values() for one in figures]))
-    if given.write:
-        report.write()
     return 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", help="all but peers and growth if none")
+    parser.add_argument("sections", nargs="*", help=f"all but {', '.join(sorted(NAMED))} if none")
     parser.add_argument("--quick", dest="size", action="store_const", const="quick", default="full", help="3 minutes")
     parser.add_argument("--smoke", dest="size", action="store_const", const="smoke", help="only whether it runs")
     parser.add_argument("--peers", action="store_true", help="install MLflow and Phoenix under .run/, and compare")
+    largest = "spans of the growth section's largest store, for a shorter run: 10_000, 30_000, ... 10_000_000"
+    parser.add_argument("--largest", type=int, default=0, metavar="SPANS", help=largest)
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     return parser.parse_args()
 

@@ -31,10 +31,21 @@ RARE_WORD = "quokkavine"
 
 
 class Template:
-    """A request of `spans` spans. `stamp(n)` gives its bytes as request n; only until the next `stamp`."""
+    """A request of `spans` spans. `stamp(n)` gives its bytes as request n; only until the next `stamp`.
+
+    Ids of spans are the same in each request, as they need only differ in a trace; `own_spans`, with protobuf, makes
+    them new for stores that keep one span of an id.
+    """
 
     def __init__(
-        self, spans: int, shape: Shape, *, per_trace: int = 12, form: Format = "protobuf", rare: bool = False
+        self,
+        spans: int,
+        shape: Shape,
+        *,
+        per_trace: int = 12,
+        form: Format = "protobuf",
+        rare: bool = False,
+        own_spans: bool = False,
     ) -> None:
         self.spans = spans
         self._per_trace = per_trace
@@ -56,6 +67,8 @@ class Template:
         self._ids = [found.start() for found in re.finditer(re.escape(mark), raw)]
         self._nanos = [0 if self._json else struct.unpack("<Q", old)[0] for _, old in self._times]
         assert len(self._ids) == spans, "the mark occurs elsewhere"
+        assert not (own_spans and self._json)
+        self._span_ids = list(_span_ids(raw, self._ids)) if own_spans else []
 
     @property
     def media_type(self) -> str:
@@ -76,12 +89,24 @@ class Template:
                 body[at : at + 8] = prefixes[place // self._per_trace]
             for (at, _), nanos in zip(self._times, self._nanos, strict=True):
                 pack("<Q", body, at, nanos + later)
+            half = number * 0x9E3779B1 % (1 << 32)
+            for at in self._span_ids:
+                pack(">I", body, at, half)
         return self.body
 
 
 def trace_id(number: int, trace: int = 0) -> str:
     """The id, in hex, of the trace that stands at `trace` in request `number`."""
     return (_prefix(number, trace) + struct.pack(">Q", trace + 1)).hex()
+
+
+def span_id(at: int) -> str:
+    """The id, in hex, of the span that stands at `at` in its request."""
+    return _span_id(at).hex()
+
+
+def _span_id(at: int) -> bytes:
+    return struct.pack(">Q", at + 0x51000000)
 
 
 def _prefix(number: int, trace: int) -> bytes:
@@ -127,9 +152,9 @@ def _scope(request: ExportTraceServiceRequest, shape: Shape) -> Any:
 def _span(scope: Any, at: int, trace: int, parent: int, *, root: bool) -> Span:
     span: Span = scope.spans.add()
     span.trace_id = _MARK + struct.pack(">Q", trace + 1)
-    span.span_id = struct.pack(">Q", at + 0x51000000)
+    span.span_id = _span_id(at)
     if not root:
-        span.parent_span_id = struct.pack(">Q", parent + 0x51000000)
+        span.parent_span_id = _span_id(parent)
     span.start_time_unix_nano = _EPOCH * _SECOND + at * 1000
     span.end_time_unix_nano = _EPOCH * _SECOND + 900_000_000 + at * 1000
     return span
@@ -260,6 +285,15 @@ def _times(request: ExportTraceServiceRequest, raw: bytes) -> Iterator[int]:
         at = raw.index(b"\x39" + start + b"\x41" + end, at) + 1
         yield at
         yield at + 9
+
+
+def _span_ids(raw: bytes, trace_ids: list[int]) -> Iterator[int]:
+    """Where ids of spans and of their parents stand: fields 2 and 4, behind the trace's id."""
+    for at in trace_ids:
+        assert raw[at + 16 : at + 18] == b"\x12\x08"
+        yield at + 18
+        if raw[at + 26 : at + 28] == b"\x22\x08":
+            yield at + 28
 
 
 def _as_json(request: ExportTraceServiceRequest) -> bytes:

@@ -60,6 +60,12 @@ def number(value: float | None) -> str:
     return f"{value:.3g}"
 
 
+def line(figure: Figure) -> str:
+    what, target, value, spread, met, note = figure.cells()
+    goal = f"{target}: {met or 'not known'}" if target else ""
+    return f"{what}: {value}" + "".join(f"; {one}" for one in (goal, spread, note) if one)
+
+
 def markdown(figures: Sequence[Figure]) -> str:
     rows = [HEAD, ("---",) * len(HEAD), *(figure.cells() for figure in figures)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"

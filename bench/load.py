@@ -35,6 +35,7 @@ class Load:
     zipped: bool = False
     per_trace: int = 12
     rare: bool = False
+    own_spans: bool = False
     headers: str = ""
     retry: bool = False
 
@@ -132,7 +133,9 @@ class _Sender:
         self.refused = 0
         self.failure: BaseException | None = None
         self._load, self._connection, self._until = load, connection, until
-        self._template = Template(load.spans, load.shape, per_trace=load.per_trace, form=load.form, rare=load.rare)
+        self._template = Template(
+            load.spans, load.shape, per_trace=load.per_trace, form=load.form, rare=load.rare, own_spans=load.own_spans
+        )
         self._headers = f"Content-Type: {self._template.media_type}\r\n{load.headers}"
         if load.zipped:
             self._headers += "Content-Encoding: gzip\r\n"

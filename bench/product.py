@@ -76,6 +76,11 @@ class Collector:
         """Every row of the lists and trees is written."""
         until(lambda: derived(self.data_dir), "the deriver to catch up")
 
+    def until_indexed(self) -> None:
+        """Every word can be found in the index, too."""
+        self.until_derived()
+        until(lambda: indexed(self.data_dir), "the index of words to catch up")
+
     def until_idle(self) -> None:
         """Every deferred job is done, compaction too: no CPU is spent any more."""
         self.until_derived()
@@ -215,6 +220,12 @@ def derived(data_dir: Path) -> bool:
         return bool((last or 0) <= done) and db.execute("SELECT count(*) FROM stale").fetchone() == (0,)
 
 
+def indexed(data_dir: Path) -> bool:
+    with store(data_dir) as db:
+        last, done = db.execute("SELECT max(id), (SELECT value FROM meta WHERE key = 'indexed') FROM chunk").fetchone()
+        return bool((last or 0) <= done)
+
+
 def stored_spans(data_dir: Path) -> int:
     with store(data_dir) as db:
         return int(db.execute("SELECT coalesce(sum(items), 0) FROM chunk WHERE signal = 'traces'").fetchone()[0])
@@ -222,16 +233,8 @@ def stored_spans(data_dir: Path) -> int:
 
 def bytes_before_packing(data_dir: Path) -> int:
     """Waits until all is derived and indexed, then the store's pages, wherever they are: in the file or in its log."""
-
-    def indexed() -> bool:
-        with store(data_dir) as db:
-            last, done = db.execute(
-                "SELECT max(id), (SELECT value FROM meta WHERE key = 'indexed') FROM chunk"
-            ).fetchone()
-            return bool((last or 0) <= done)
-
     until(lambda: derived(data_dir), "the deriver to catch up")
-    until(indexed, "the index of words to catch up")
+    until(lambda: indexed(data_dir), "the index of words to catch up")
     with store(data_dir) as db:
         pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     return pages * size

@@ -26,20 +26,23 @@ _KEPT = HOME / "figures"
 _PACKAGES = ("protobuf", "grpcio", "uvicorn", "starlette", "msgspec", "zstandard", "pygls", "pydantic")
 
 
-def keep(section: str, size: Size, figures: Sequence[Figure]) -> None:
+def keep(section: str, size: Size, figures: Sequence[Figure], *, whole: bool) -> None:
+    """And into the document. Not `whole`: the section was still running, or was stopped."""
     _KEPT.mkdir(parents=True, exist_ok=True)
     kept = {"at": time.strftime("%Y-%m-%d %H:%M"), "size": size, "commit": _commit(), "load": os.getloadavg()[1]}
-    (_KEPT / f"{section}.json").write_text(json.dumps(kept | {"figures": [asdict(one) for one in figures]}))
+    kept |= {"whole": whole, "figures": [asdict(one) for one in figures]}
+    (_KEPT / f"{section}.json").write_text(json.dumps(kept))
+    _write()
 
 
-def write() -> None:
+def _write() -> None:
     from bench.sections import SECTIONS
 
     text = DOCUMENT.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     written, _, after = rest.partition(END)
     parts = [BEGIN, "", *_machine(), ""]
-    for section in (*SECTIONS, "growth"):
+    for section in SECTIONS:
         path = _KEPT / f"{section}.json"
         if not path.exists():
             # Not run in this clone: what the document says of it stands.
@@ -49,8 +52,9 @@ def write() -> None:
         kept = json.loads(path.read_text())
         figures = [Figure(**one) for one in kept["figures"]]
         if figures:
+            stopped = "" if kept["whole"] else ", stopped before its end"
             parts += [f"### {section}", "", f"{kept['size']} run, {kept['at']}, commit {kept['commit']}, "
-                      f"load average {kept['load']:.1f}", "", markdown(figures)]  # fmt: skip
+                      f"load average {kept['load']:.1f}{stopped}", "", markdown(figures)]  # fmt: skip
     DOCUMENT.write_text(before + "\n".join(parts) + END + after, encoding="utf-8")
 
 

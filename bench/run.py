@@ -19,7 +19,8 @@ class Run:
 
     size: Size
     folder: Path
-    peers: bool = False
+    # Spans of the growth section's largest store; 0 for the size's own.
+    largest: int = 0
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def pick(self, smoke: int, quick: int, full: int) -> int:

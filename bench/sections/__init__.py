@@ -1,14 +1,26 @@
-"""One function a section: a Run in, figures out."""
+"""One function a section: a Run in, figures out; one by one where they are long in coming."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bench.figure import Figure
 from bench.run import Run
-from bench.sections import browser, disk, durability, ingest, lists, live, memory, peers, starting, traces
+from bench.sections import (
+    browser,
+    disk,
+    durability,
+    growth,
+    ingest,
+    lists,
+    live,
+    memory,
+    peers,
+    starting,
+    traces,
+)
 
-Section = Callable[[Run], list[Figure]]
+Section = Callable[[Run], Iterable[Figure]]
 
 # In the order of the table.
 SECTIONS: dict[str, Section] = {
@@ -22,4 +34,7 @@ SECTIONS: dict[str, Section] = {
     "disk": disk.measure,
     "lists": lists.measure,
     "browser": browser.measure,
+    "growth": growth.measure,
 }
+# Only when asked for: they need something large installed, or take hours.
+NAMED = frozenset({"peers", "growth"})

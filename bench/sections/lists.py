@@ -39,23 +39,6 @@ def measure(run: Run) -> list[Figure]:
     return figures
 
 
-def grow(run: Run) -> list[Figure]:
-    """The list at three million spans; for the projection, and too long for every run."""
-    data_dir = run.fresh("growth")
-    figures: list[Figure] = []
-    with Collector(data_dir) as collector, Sidecar(data_dir) as sidecar:
-        filled = 0
-        for size in (run.pick(1_000, 50_000, 1_000_000), run.pick(2_000, 150_000, 3_000_000)):
-            _fill(run, collector, size - filled)
-            filled = size
-            took = _pages(sidecar, 100)
-            figures.append(
-                Figure(f"`listTraces`, newest 100, at {size:,} spans", "ms", took[len(took) // 2], took[0], took[-1],
-                       note=f"store {bytes_on_disk(data_dir) / 1e6:.0f} MB")
-            )  # fmt: skip
-    return figures
-
-
 def _fill(run: Run, collector: Collector, spans: int) -> None:
     """Every hundredth request is one whose roots hold the rare word."""
     requests = spans // _PER_REQUEST
