@@ -1,126 +1,99 @@
 """MLflow and Phoenix on the same bodies, each in an environment of its own under .run/, where they install.
 
-Their figure is stored spans a CPU second of all their processes: Phoenix acknowledges before it stores, so its CPU is
-counted until it is quiet. Each may take ten minutes to install; what does not is named as not run.
+The figure is stored spans a CPU second of all their processes, counted in their own databases (see peer.py). Each may
+take ten minutes to install; what does not is named as not run.
 """
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
-import time
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
-
 from bench import load
-from bench.bodies import Template
 from bench.figure import Figure, number
-from bench.load import Http, Load
-from bench.product import Collector, Cpu, free_ports
+from bench.load import ROOT, Load
+from bench.peer import NAMESPACE, PEERS
+from bench.product import Collector, Cpu, stored_spans
 from bench.run import HOME, Run
 
-_INSTALL_SECONDS = 600
-_START_SECONDS = 120
+_INSTALL_SECONDS = 1200
+_MEASURE_SECONDS = 1800
+# Acknowledged, and with all deferred work charged.
+_TARGETS = {"MLflow": (80, 15), "Phoenix": (400, 80)}
 
 
-def measure(run: Run) -> list[Figure]:
-    figures: list[Figure] = []
-    requests = run.pick(4, 20, 60)
-    for name, target in (("mlflow", 80), ("phoenix", 400)):
-        what = f"stored LLM-like spans a CPU second, 50x4, in those of {name}"
+def measure(run: Run) -> Iterator[Figure]:
+    ours: tuple[float, float] | None = None
+    for name, targets in _TARGETS.items():
+        whats = (f"spans a CPU second until acknowledged, 50x4, in spans that {name} stores",
+                 "the same, all deferred work charged")  # fmt: skip
         try:
-            theirs = _peer(run, name, requests)
+            theirs, version = _peer(run, name)
         except (OSError, subprocess.SubprocessError, RuntimeError) as error:
-            figures.append(Figure(what, "times", None, None, None, "at least", target, f"{type(error).__name__}"))
+            for what, target in zip(whats, targets, strict=True):
+                yield Figure(what, "times", None, None, None, "at least", target, _reason(error))
             continue
-        with Collector(run.fresh("beside")) as collector:
-            cpu = Cpu(collector.pid)
-            ours = load.run(Load(collector.traces_url, "llm", 50, 4, run.block(), requests=requests * 8))
-            acknowledged = ours.spans / cpu.spent()
-            collector.until_idle()
-            charged = ours.spans / cpu.spent()
-        note = f"{number(theirs)} against {number(acknowledged)}"
-        figures += [
-            Figure(what, "times", acknowledged / theirs, None, None, "at least", target, note),
-            Figure(f"{what}, all deferred work charged", "times", charged / theirs, None, None, "at least", target / 5,
-                   f"{number(theirs)} against {number(charged)}"),
-        ]  # fmt: skip
-    return figures
+        ours = ours or _ours(run)
+        for what, target, mine in zip(whats, targets, ours, strict=True):
+            note = f"{number(mine)} against {number(theirs)} of {version}"
+            yield Figure(what, "times", mine / theirs, None, None, "at least", target, note)
 
 
-def _peer(run: Run, name: str, requests: int) -> float:
-    """Its spans a CPU second. RuntimeError if it does not come up."""
-    bin_dir = _installed(name)
-    port, grpc = free_ports(2)
+def _ours(run: Run) -> tuple[float, float]:
+    """Spans a CPU second, acknowledged and with all deferred work charged."""
+    data_dir = run.fresh("beside")
+    with Collector(data_dir) as collector:
+        flood = Load(collector.traces_url, "llm", 50, 4, run.block(), requests=run.pick(32, 160, 480), own_spans=True)
+        cpu, before = Cpu(collector.pid), stored_spans(data_dir)
+        spans = load.run(flood).spans
+        acknowledged = spans / cpu.spent()
+        collector.until_idle()
+        charged = spans / cpu.spent()
+        stored = stored_spans(data_dir) - before
+    if stored != spans:
+        raise AssertionError(f"Spanscope stored {stored:,} of {spans:,} acknowledged spans")
+    return acknowledged, charged
+
+
+def _peer(run: Run, name: str) -> tuple[float, str]:
+    """Its spans a CPU second, and its version. RuntimeError if it does not come up, or does not store what it took."""
+    _namespace()
+    python = _installed(name)
     folder = run.fresh(name)
     folder.mkdir()
-    if name == "mlflow":
-        store = f"sqlite:///{folder}/mlflow.db"
-        command = [str(bin_dir / "mlflow"), "server", "--host", "127.0.0.1", "--port", str(port)]
-        command += ["--backend-store-uri", store]
-        headers = "x-mlflow-experiment-id: 0\r\n"
-    else:
-        command = [str(bin_dir / "phoenix"), "serve"]
-        headers = ""
-    # Phoenix is told by its environment where to keep things and to listen.
-    env = os.environ | {
-        "PHOENIX_WORKING_DIR": str(folder),
-        "PHOENIX_PORT": str(port),
-        "PHOENIX_GRPC_PORT": str(grpc),
-        "PHOENIX_HOST": "127.0.0.1",
-        "PHOENIX_TELEMETRY_ENABLED": "false",
-    }
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
-    try:
-        flood = Load(f"http://127.0.0.1:{port}/v1/traces", "llm", 50, 4, run.block(), headers=headers, retry=True)
-        _until_it_takes(flood, process)
-        cpu = Cpu(process.pid)
-        outcome = load.run(replace(flood, first=run.block(), requests=requests))
-        _until_quiet(process.pid)
-        return outcome.spans / cpu.spent()
-    finally:
-        for child in psutil.Process(process.pid).children(recursive=True):
-            child.kill()
-        process.kill()
-        process.wait()
+    given = {"name": name, "program": str(python.parent / PEERS[name].program), "folder": str(folder),
+             "requests": run.pick(4, 20, 60)}  # fmt: skip
+    command = [*NAMESPACE, sys.executable, "-m", "bench.peer", json.dumps(given)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=_MEASURE_SECONDS)
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        raise RuntimeError(done.stderr.strip().splitlines()[-1])
+    asked = f"import importlib.metadata as m; print(m.version({PEERS[name].package!r}))"
+    version = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=True).stdout.strip()
+    return float(json.loads(done.stdout)["rate"]), f"{name} {version}"
+
+
+def _namespace() -> None:
+    if sys.platform != "linux" or subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode:
+        # Phoenix has no setting for the interface of its gRPC port.
+        raise RuntimeError("a network namespace of its own is needed: unshare -rn")
 
 
 def _installed(name: str) -> Path:
-    package = {"mlflow": "mlflow", "phoenix": "arize-phoenix"}[name]
-    venv = HOME / "peers" / name
-    program = venv / "bin" / name
-    if not program.exists():
+    """The Python of its environment."""
+    peer = PEERS[name]
+    venv = HOME / "peers" / peer.program
+    python = venv / "bin" / "python"
+    if not (venv / "bin" / peer.program).exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        install = [str(venv / "bin" / "python"), "-m", "pip", "install", "-qq", package]
+        install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "-qq", peer.package]
         subprocess.run(install, check=True, timeout=_INSTALL_SECONDS)
-    return program.parent
+    return python
 
 
-def _until_it_takes(flood: Load, process: subprocess.Popen[bytes]) -> None:
-    body = bytes(Template(1, "llm", per_trace=1).stamp(flood.first))
-    headers = f"Content-Type: application/x-protobuf\r\n{flood.headers}"
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            client = Http(flood.url)
-            status = client.post(body, headers)
-            client.close()
-            if status == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.5)
-    raise RuntimeError("it did not come up")
-
-
-def _until_quiet(pid: int) -> None:
-    """Two seconds with hardly any CPU: what was queued is stored."""
-    cpu, before, quiet = Cpu(pid), 0.0, 0
-    while quiet < 2:
-        time.sleep(1)
-        quiet = quiet + 1 if cpu.spent() - before < 0.1 else 0
-        before = cpu.spent()
+def _reason(error: Exception) -> str:
+    # A table's cell: no line breaks, no bars.
+    return f"{type(error).__name__}: {error}".replace("\n", " ").replace("|", "/")[:200]
