@@ -154,7 +154,7 @@ compat: setup ## every SDK of the table, its real packages installed and run; wr
 	@$(BIN)/python -m pytest -q -m compat tests/compat
 
 .PHONY: bench
-bench: setup ## what Spanscope costs, into docs/performance.md; SECTIONS=..., QUICK=1, PEERS=1, LARGEST=spans (see bench/)
+bench: setup $(if $(filter workbench,$(SECTIONS)),package $(S)/code-server $(S)/chromium) ## what Spanscope costs, into docs/performance.md; SECTIONS=..., QUICK=1, PEERS=1, LARGEST=spans (see bench/)
 	@$(BIN)/python -m bench --write $(if $(QUICK),--quick) $(if $(PEERS),--peers) $(if $(LARGEST),--largest $(LARGEST)) \
 	  $(SECTIONS)
 

@@ -18,6 +18,7 @@ from bench.sections import (
     peers,
     starting,
     traces,
+    workbench,
 )
 
 Section = Callable[[Run], Iterable[Figure]]
@@ -34,7 +35,8 @@ SECTIONS: dict[str, Section] = {
     "disk": disk.measure,
     "lists": lists.measure,
     "browser": browser.measure,
+    "workbench": workbench.measure,
     "growth": growth.measure,
 }
 # Only when asked for: they need something large installed, or take hours.
-NAMED = frozenset({"peers", "growth"})
+NAMED = frozenset({"peers", "workbench", "growth"})

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
+from collections.abc import Iterator
 
+from bench import pages
 from bench.figure import Figure
 from bench.load import ROOT
 from bench.run import Run
 
 
-def measure(run: Run) -> list[Figure]:
+def measure(run: Run) -> Iterator[Figure]:
     if run.size == "smoke":
-        return []
+        return
     try:
-        done = subprocess.run(
-            ["node", "--import", "tsx", "../tests/webview/benchmark.ts", "--json"],
-            cwd=ROOT / "webview", capture_output=True, timeout=600, check=True,
-        )  # fmt: skip
+        yield from pages.figures(ROOT / "webview", "../tests/webview/benchmark.ts", "--json")
     except (OSError, subprocess.SubprocessError) as error:
-        return [Figure("the pages in Chromium", "ms", None, note=f"{type(error).__name__}: `make setup` and Chromium?")]
-    figures: list[Figure] = []
-    for line in done.stdout.splitlines():
-        found = json.loads(line)
-        figures.append(Figure(found["what"], "ms", found["ms"], None, None, "at most", found["target"], found["note"]))
-    return figures
+        yield Figure("the pages in Chromium", "ms", None, note=f"{type(error).__name__}: `make setup` and Chromium?")
