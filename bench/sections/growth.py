@@ -23,22 +23,22 @@ SIZES = (3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_0
 _PER_TRACE, _PER_REQUEST = 10, 500
 # No more than this waits to be derived, so that no wait is longer than some minutes.
 _SLICE = 250_000
-_LOADS = 4
 _HELD = (sys.executable, "-m", "bench.variant", "held")
 
 
 def measure(run: Run) -> Iterator[Figure]:
-    largest = run.largest or run.pick(SIZES[1], 100_000, SIZES[-1])
+    largest = run.largest or run.pick(SIZES[1], 300_000, SIZES[-1])
     sizes = [size for size in SIZES if size <= largest][-3:]
     if not sizes:
         raise ValueError(f"the smallest size is {SIZES[0]:,}")
-    # Whole requests for each of the loads.
-    last = max(1, sizes[0] // 5 // _LOADS // _PER_REQUEST) * _LOADS * _PER_REQUEST
+    # CPU is counted in hundredths of a second, some 2,500 spans; a load is whole requests.
+    loads = run.pick(1, 1, 4)
+    each = max(1, sizes[0] // 2 // loads // _PER_REQUEST) * _PER_REQUEST
     store = _Store(run)
     first: dict[str, float] = {}
     for size in sizes:
-        store.fill(size - last)
-        for what, unit, values, note in itertools.chain(store.costs(last), store.latencies()):
+        store.fill(size - loads * each)
+        for what, unit, values, note in itertools.chain(store.costs(loads, each), store.latencies()):
             one = figure.of(f"{what}, at {store.spans:,} spans", unit, values, note=note)
             yield one
             assert one.value is not None
@@ -70,13 +70,15 @@ class _Store:
                 self._send(collector, min(_SLICE, size - self.spans))
                 collector.until_indexed()
 
-    def costs(self, spans: int) -> Iterator[_Measured]:
+    def costs(self, loads: int, each: int) -> Iterator[_Measured]:
+        """CPU of `loads` loads of `each` spans."""
+        spans = loads * each
         acknowledged: list[float] = []
         with Collector(self._data_dir, _HELD) as collector:
-            for _ in range(_LOADS):
+            for _ in range(loads):
                 cpu = Cpu(collector.pid)
-                self._send(collector, spans // _LOADS)
-                acknowledged.append(cpu.spent() / (spans // _LOADS) * 1e6)
+                self._send(collector, each)
+                acknowledged.append(cpu.spent() / each * 1e6)
         yield f"CPU until acknowledged, {_PER_REQUEST}x4", "us a span", acknowledged, ""
         with Collector(self._data_dir) as collector:
             cpu = Cpu(collector.pid)
