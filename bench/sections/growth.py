@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import itertools
 import random
-import sys
 from collections.abc import Callable, Iterator
 
 from bench import figure, load
 from bench.bodies import RARE_WORD, span_id, trace_id
 from bench.figure import Figure
 from bench.load import Load
-from bench.product import Collector, Cpu, Sidecar, bytes_on_disk
+from bench.product import HELD, Collector, Cpu, Sidecar, bytes_on_disk
 from bench.run import Run
 
 SIZES = (3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
 _PER_TRACE, _PER_REQUEST = 10, 500
 # No more than this waits to be derived, so that no wait is longer than some minutes.
 _SLICE = 250_000
-_HELD = (sys.executable, "-m", "bench.variant", "held")
 
 
 def measure(run: Run) -> Iterator[Figure]:
@@ -74,7 +72,7 @@ class _Store:
         """CPU of `loads` loads of `each` spans."""
         spans = loads * each
         acknowledged: list[float] = []
-        with Collector(self._data_dir, _HELD) as collector:
+        with Collector(self._data_dir, HELD) as collector:
             for _ in range(loads):
                 cpu = Cpu(collector.pid)
                 self._send(collector, each)

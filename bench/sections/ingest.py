@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import replace
 
@@ -12,17 +11,14 @@ from bench import figure, load
 from bench.bodies import Shape, Template
 from bench.figure import Figure
 from bench.load import Load
-from bench.product import Collector, Cpu
+from bench.product import HELD, Collector, Cpu
 from bench.run import Run
-
-# Deferred work is charged elsewhere (disk.py): how much of it falls between two requests is the machine's mood.
-_HELD = (sys.executable, "-m", "bench.variant", "held")
 
 
 def measure(run: Run) -> list[Figure]:
     some = run.pick(2, 16, 40)
     repeats = run.pick(1, 3, 5)
-    with Collector(run.fresh("ingest"), _HELD) as collector:
+    with Collector(run.fresh("ingest"), HELD) as collector:
         url = collector.traces_url
         loads = {
             "llm 50x4": Load(url, "llm", 50, 4, 0, requests=some * 8),
