@@ -17,8 +17,8 @@ from bench.sections import NAMED, SECTIONS
 
 def main() -> int:
     given = _arguments()
-    named = NAMED - {"peers"} if given.peers else NAMED
-    names = given.sections or [name for name in SECTIONS if name not in named]
+    asked = {"peers"} if given.peers else {"growth"} if given.size == "smoke" else set()
+    names = given.sections or [name for name in SECTIONS if name not in NAMED - asked]
     HOME.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=HOME))
     run = Run(given.size, folder, given.largest)

@@ -6,7 +6,10 @@ take ten minutes to install; what does not is named as not run.
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,13 +78,21 @@ def _peer(run: Run, name: str) -> tuple[float, str]:
     given = {"name": name, "program": str(python.parent / PEERS[name].program), "folder": str(folder),
              "requests": run.pick(4, 20, 60)}  # fmt: skip
     command = [*NAMESPACE, sys.executable, "-m", "bench.peer", json.dumps(given)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=_MEASURE_SECONDS)
-    if done.returncode:
-        print(done.stderr, file=sys.stderr)
-        raise RuntimeError(done.stderr.strip().splitlines()[-1])
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        said, failed = process.communicate(timeout=_MEASURE_SECONDS)
+    finally:
+        # However this ends, its server ends too.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        print(failed, file=sys.stderr)
+        raise RuntimeError(failed.strip().splitlines()[-1])
     asked = f"import importlib.metadata as m; print(m.version({PEERS[name].package!r}))"
     version = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=True).stdout.strip()
-    return float(json.loads(done.stdout)["rate"]), f"{name} {version}"
+    return float(json.loads(said)["rate"]), f"{name} {version}"
 
 
 def _namespace() -> None:
