@@ -69,6 +69,16 @@ const server = await CodeServer.start({
   env: { HOME: path.join(folder, 'home'), CLOCK_FILE: clock },
 });
 const browser = await launch();
+
+async function end(): Promise<void> {
+  await browser.close();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // The server has a process group of its own, and would live on.
+  process.once(signal, () => void end().finally(() => process.exit(130)));
+}
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   context.setDefaultTimeout(SLOW);
@@ -112,7 +122,5 @@ try {
     }
   }
 } finally {
-  await browser.close();
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  await end();
 }
