@@ -67,6 +67,19 @@ const KEEP_PARSES = `(() => {
   };
 })()`;
 
+const WATCH = `new Promise((resolve) => {
+  const began = performance.now();
+  let longest = 0, last = began;
+  const frame = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (now - began > 2000) return resolve(longest);
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+})`;
+
 /** By the distance of a wheel, then in 40 jumps to the end; what those asked for arrives in the frames after them. */
 const scroll = (rows: string): string => `new Promise((resolve) => {
   const rows = document.querySelector('${rows}');
@@ -105,8 +118,13 @@ export async function hearClick(frame: Frame): Promise<() => Promise<Marks>> {
   return () => frame.evaluate('window.marks');
 }
 
-/** The longest time between two frames, in ms, while these rows are scrolled to their end. */
-export function longestFrame(frame: Frame, rows: string): Promise<number> {
+/** The longest time between two frames, in ms, of the next two seconds. */
+export function longestFrame(frame: Frame): Promise<number> {
+  return frame.evaluate(WATCH);
+}
+
+/** The same while these rows are scrolled to their end. */
+export function longestScrolling(frame: Frame, rows: string): Promise<number> {
   return frame.evaluate(scroll(rows));
 }
 
