@@ -35,7 +35,7 @@ def measure(run: Run) -> Iterator[Figure]:
     store = _Store(run)
     first: dict[str, float] = {}
     for size in sizes:
-        store.fill(size - loads * each)
+        store.fill(size - loads * each - _PER_REQUEST)
         for what, unit, values, note in itertools.chain(store.costs(loads, each), store.latencies()):
             one = figure.of(f"{what}, at {store.spans:,} spans", unit, values, note=note)
             yield one
@@ -62,17 +62,18 @@ class _Store:
 
     def fill(self, size: int) -> None:
         with Collector(self._data_dir) as collector:
-            # A hundred traces of each size hold the rare word, so that a search finds about as many everywhere.
+            # Fifty traces of each size hold the rare word, so that a search finds about as many everywhere.
             self._send(collector, _PER_REQUEST, rare=True)
             while self.spans < size:
                 self._send(collector, min(_SLICE, size - self.spans))
                 collector.until_indexed()
 
     def costs(self, loads: int, each: int) -> Iterator[_Measured]:
-        """CPU of `loads` loads of `each` spans."""
-        spans = loads * each
+        """CPU of `loads` loads of `each` spans, behind a request that nothing is charged for."""
+        spans = loads * each + _PER_REQUEST
         acknowledged: list[float] = []
         with Collector(self._data_dir, HELD) as collector:
+            self._send(collector, _PER_REQUEST)
             for _ in range(loads):
                 cpu = Cpu(collector.pid)
                 self._send(collector, each)
