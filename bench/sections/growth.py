@@ -1,8 +1,8 @@
 """How costs grow with the store: latencies, and CPU a span of each job, at three sizes of about three to one.
 
-Small spans, ten a trace. Ten million take hours and some 19 GB, so figures come one by one, and who stops the run keeps
-those that were there. The last spans before each size go to a collector that holds deferred work back, and are derived
-and indexed by one that has nothing else to do: so the CPU of each job is its own.
+Small spans, ten a trace. Ten million take an hour or more and up to 19 GB, so figures come one by one, and who stops
+the run keeps those that were there. The last spans before each size go to a collector that holds deferred work back,
+and are derived and indexed by one that has nothing else to do: so the CPU of each job is its own.
 """
 
 from __future__ import annotations
