@@ -44,6 +44,7 @@ test('a person searches the demo, looks at a run in every way, compares two, and
     await tracing.view.getByRole('button', { name: /^Compare/ }).click();
     await tracing.view.getByRole('heading', { name: 'Compare two traces' }).waitFor();
     await tracing.view.getByRole('row', { name: /get_weather/ }).first().waitFor();
+    await tracing.view.getByRole('button', { name: 'Open in diff editor' }).waitFor();
     await stage.shot(page, 'compare-dark', true);
     await page.keyboard.press('Escape');
     await tracing.collectorBar.waitFor();
