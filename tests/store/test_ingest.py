@@ -19,9 +19,10 @@ from spanscope.model.traces import SpanRow, TraceQuery
 from spanscope.store import StoreReader, Writer, catch_up, open_reader, open_writer
 from spanscope.store import writer as writer_module
 from spanscope.store.chunks import append
-from spanscope.store.database import connect, transaction
+from spanscope.store.database import FILE, connect, transaction
 from spanscope.store.deriver import Deriver
 from tests.store.requests import log, logs, span, span_id, trace_id, traces
+from tests.store.searches import until_indexed
 
 
 def store(writer: Writer, *requests: Sequence[Chunk]) -> None:
@@ -265,3 +266,26 @@ def test_metrics_and_records_outside_a_trace_are_kept(writer: Writer, data_dir: 
     kept = connection.execute("SELECT signal FROM chunk ORDER BY id").fetchall()
     connection.close()
     assert kept == [("metrics",), ("logs",)]
+
+
+def test_a_long_log_is_cut_though_what_is_in_it_has_become_short(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Packing would make the log long again.
+    monkeypatch.setattr(writer_module, "PACK_IDLE_SECONDS", 60)
+    log_file = data_dir / f"{FILE}-wal"
+    opened = open_writer(data_dir, DERIVATION)
+    for n in range(1, 8):
+        store(opened, traces(span(n, trace=n, attributes={"text": "x" * 1_000_000})))
+    until_indexed(data_dir)
+    db = connect(data_dir)
+    db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    db.close()
+    assert log_file.stat().st_size > writer_module.LOG_BYTES
+    # From here on the log is written over from its beginning.
+    store(opened, traces(span(8, trace=8)))
+    until = time.monotonic() + 20
+    while log_file.stat().st_size > writer_module.LOG_BYTES:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    opened.close()

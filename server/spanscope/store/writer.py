@@ -17,7 +17,7 @@ import zstandard
 from spanscope.errors import StoreBusy
 from spanscope.model.records import Chunk
 from spanscope.store.chunks import append
-from spanscope.store.database import BUSY_SECONDS, PAGE_BYTES, connect, transaction
+from spanscope.store.database import BUSY_SECONDS, connect, transaction
 from spanscope.store.deriver import Derivation, Deriver
 from spanscope.store.indexer import Indexer
 from spanscope.store.packing import Packer
@@ -68,6 +68,8 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, derivation: Derivation) -> None:
         self._db = connection
         self._db.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+        # Number, "main", and the file as SQLite opened it.
+        self._log = Path(connection.execute("PRAGMA database_list").fetchone()[2] + "-wal")
         self._deriver = Deriver(connection, derivation)
         self._indexer = Indexer(connection, derivation)
         self._indexed_at = time.monotonic()
@@ -251,17 +253,19 @@ class Writer:
             return
         try:
             _, in_log, copied = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            self._unchecked = False
-            if in_log == copied and in_log * PAGE_BYTES > LOG_BYTES:
-                self._cut_log()
-        except sqlite3.Error as error:
+            # By its file, not by what is in it: a log that is written over from its beginning stays as long as it was.
+            long = in_log == copied and self._log.stat().st_size > LOG_BYTES
+            self._unchecked = long and not self._cut_log()
+        except (sqlite3.Error, OSError) as error:
             logger.warning("checkpoint put off: %s", error)
 
-    def _cut_log(self) -> None:
-        """Give back the disk of a log that a flood made long. It takes no wait: a reader in the way is asked later."""
+    def _cut_log(self) -> bool:
+        """Give back the disk of a log that a flood made long. Without a wait: False if a reader is in the way."""
         self._db.execute("PRAGMA busy_timeout=0")
         try:
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return bool(self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+        except sqlite3.OperationalError:
+            return False
         finally:
             self._db.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
