@@ -59,23 +59,27 @@ class Costs:
 
     def page(self, connection: sqlite3.Connection, limit: int, cursor: str | None) -> UsagePage:
         """InvalidCursor. In the order of ids, within one snapshot; what changes between two pages comes next time."""
-        since, until, after = (self.revision, _revision(connection), b"") if cursor is None else _parse(cursor)
-        total = int(connection.execute("SELECT count(*) FROM trace WHERE revision > ?", (since,)).fetchone()[0])
+        since, until, total, after = self._first(connection) if cursor is None else _parse(cursor)
         # `+`: a column of which no index is to be used.
         revision, id = ("revision", "+trace_id") if total <= FEW else ("+revision", "trace_id")
         where = f"{revision} > ? AND {id} > ? ORDER BY {id}"
         sql = f"SELECT trace_id, number, start, usages FROM trace WHERE {where} LIMIT ?"
         rows = connection.execute(sql, (since, after, limit + 1)).fetchall()
         page = rows[:limit]
-        more = write([since, until, page[-1][0].hex()]) if len(rows) > limit else None
+        more = write([since, until, total, page[-1][0].hex()]) if len(rows) > limit else None
         return UsagePage([TraceUsages(*values) for _, *values in page], more, total, until)
 
+    def _first(self, connection: sqlite3.Connection) -> tuple[int, int, int, bytes]:
+        """What all pages share, counted once: since which revision, until which, how many; and after which id."""
+        total = int(connection.execute("SELECT count(*) FROM trace WHERE revision > ?", (self.revision,)).fetchone()[0])
+        return self.revision, _revision(connection), total, b""
 
-def _parse(text: str) -> tuple[int, int, bytes]:
+
+def _parse(text: str) -> tuple[int, int, int, bytes]:
     match read(text):
-        case [int(since), int(until), str(after)] if 0 <= since < 2**63 and 0 <= until < 2**63:
+        case [int(since), int(until), int(total), str(after)] if all(0 <= n < 2**63 for n in (since, until, total)):
             try:
-                return since, until, bytes.fromhex(after)
+                return since, until, total, bytes.fromhex(after)
             except ValueError:
                 pass
     raise InvalidCursor
