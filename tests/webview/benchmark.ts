@@ -5,6 +5,7 @@ import { text, type Built } from './builder';
 import { oneSpan } from './detailFixtures';
 import { largeTrace, plainTrace } from './fixtures';
 import { startHarness } from './harness';
+import { longestFrameScrolling } from './scrolling';
 
 const json = process.argv.includes('--json');
 
@@ -26,22 +27,8 @@ const untilPainted = (page: Page): Promise<number> =>
     look();
   })`);
 
-/** The longest time between two frames while a list is scrolled from one end to the other in 40 steps. */
-const longestFrame = (page: Page, list: string): Promise<number> =>
-  page.evaluate(`new Promise((resolve) => {
-    const rows = document.querySelector('${list}');
-    const scroller = rows.scrollHeight > rows.clientHeight ? rows : rows.parentElement;
-    let longest = 0, step = 0, last = performance.now();
-    const frame = () => {
-      const now = performance.now();
-      if (step > 1) longest = Math.max(longest, now - last);
-      last = now;
-      if (++step > 40) return resolve(longest);
-      scroller.scrollTop = scroller.scrollHeight * step / 40;
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  })`);
+/** In ms, while a list is scrolled from one end to the other. */
+const longestFrame = (page: Page, list: string): Promise<number> => page.evaluate(longestFrameScrolling(list));
 
 /** Milliseconds of each task over 50 ms. */
 const longTasks = (page: Page): Promise<number[]> =>

@@ -1,6 +1,7 @@
 // Time as the pages themselves have it, from the click to the paint. In ms since 1970, so that it can be laid beside the
 // clock of the extension host (clock/main.js), which is of the same machine.
 import type { BrowserContext, Frame, FrameLocator, Page } from 'playwright-core';
+import { longestFrameScrolling } from '../../webview/scrolling.ts';
 
 export interface Marks {
   /** The event's own time, before any script heard of it. */
@@ -80,24 +81,6 @@ const WATCH = `new Promise((resolve) => {
   requestAnimationFrame(frame);
 })`;
 
-/** By the distance of a wheel, then in 40 jumps to the end; what those asked for arrives in the frames after them. */
-const scroll = (rows: string): string => `new Promise((resolve) => {
-  const rows = document.querySelector('${rows}');
-  const scroller = rows.scrollHeight > rows.clientHeight ? rows : rows.parentElement;
-  let longest = 0, step = 0, last = performance.now();
-  const frame = () => {
-    const now = performance.now();
-    if (step > 1) longest = Math.max(longest, now - last);
-    last = now;
-    step++;
-    if (step <= 120) scroller.scrollTop += 200;
-    else if (step <= 160) scroller.scrollTop = scroller.scrollHeight * (step - 120) / 40;
-    else if (step > 220) return resolve(longest);
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-})`;
-
 /** Before the first page of the context is opened. */
 export async function wrapListeners(context: BrowserContext): Promise<void> {
   await context.addInitScript(WRAP);
@@ -125,7 +108,7 @@ export function longestFrame(frame: Frame): Promise<number> {
 
 /** The same while these rows are scrolled to their end. */
 export function longestScrolling(frame: Frame, rows: string): Promise<number> {
-  return frame.evaluate(scroll(rows));
+  return frame.evaluate(longestFrameScrolling(rows, { wheel: 120, rest: 60 }));
 }
 
 /** From here on the workbench's page keeps its Parses. */
