@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spanscope.genai import describe, read
@@ -162,13 +162,11 @@ def _is_sound(found: Span, logs: list[LogRecord]) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(_KEYS), _values(), max_size=8))
-@settings(deadline=None)
 def test_any_value_under_any_known_key_is_read(attributes: dict[str, Any]) -> None:
     _is_sound(span(attributes), [])
 
 
 @given(st.sampled_from(_SAMPLES), st.data())
-@settings(deadline=None)
 def test_a_real_span_with_a_field_missing_of_another_type_or_cut_is_read(
     sample: tuple[Span, list[LogRecord]], data: st.DataObject
 ) -> None:
@@ -199,7 +197,6 @@ _FIELDS = ("gen_ai.event.content", "content", "message", "gen_ai.input.messages"
 
 
 @given(st.lists(st.tuples(st.sampled_from(_RECORDS), _values()), max_size=5))
-@settings(deadline=None)
 def test_any_body_of_a_known_record_is_read_on_both_signals(bodies: list[tuple[str, Any]]) -> None:
     records = [log(name, body) for name, body in bodies]
     events = [(name, dict.fromkeys(_FIELDS, body)) for name, body in bodies]

@@ -35,7 +35,7 @@ def there_and_back(path: Path, chunks: list[Chunk]) -> list[Chunk]:
 
 @pytest.mark.parametrize("name", ["out.otlp.json", "out.jsonl", "out.json.gz"])
 @given(spans=trace_requests, logs=log_requests)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_exported_comes_back_field_by_field(
     name: str, tmp_path: Path, spans: ExportTraceServiceRequest, logs: ExportLogsServiceRequest
 ) -> None:
@@ -45,7 +45,7 @@ def test_what_is_exported_comes_back_field_by_field(
 
 
 @given(spans=trace_requests)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_json_is_what_other_backends_read(tmp_path_factory: pytest.TempPathFactory, spans: Any) -> None:
     """Compared through protobuf's own JSON reader, which wants ids in base64."""
     path = tmp_path_factory.mktemp("export") / "out.json"

@@ -100,7 +100,7 @@ def by_trace(items: Iterable[Any]) -> dict[str, list[Any]]:
 
 @pytest.mark.parametrize("encoding", ["protobuf", "json"])
 @given(request_message=trace_requests)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_field_of_every_span_comes_back(encoding: Encoding, request_message: ExportTraceServiceRequest) -> None:
     parts = split("traces", encoding, body_of(request_message, encoding))
     expected = by_trace(spans_of(request_message))
@@ -113,7 +113,7 @@ def test_every_field_of_every_span_comes_back(encoding: Encoding, request_messag
 
 @pytest.mark.parametrize("encoding", ["protobuf", "json"])
 @given(request_message=log_requests)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_field_of_every_log_record_comes_back(
     encoding: Encoding, request_message: ExportLogsServiceRequest
 ) -> None:
@@ -124,7 +124,7 @@ def test_every_field_of_every_log_record_comes_back(
 
 
 @given(request_message=trace_requests)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_spans_keep_every_byte_when_a_request_is_cut_up(request_message: ExportTraceServiceRequest) -> None:
     body = request_message.SerializeToString()
     for chunk in split("traces", "protobuf", body).chunks:

@@ -151,7 +151,7 @@ json_values: st.SearchStrategy[Any] = st.recursive(
 
 
 # Not shrunk: a request without an answer costs the whole timeout each time.
-@settings(max_examples=100, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=100, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     method=st.sampled_from(["listTraces", "getTrace", "getSpan", "deleteTraces"]) | st.text(max_size=12),
     params=json_values,

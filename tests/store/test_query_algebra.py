@@ -70,7 +70,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreReader]:
     reader.close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=combined(), small=st.sampled_from([0, 3, 2000]), sort=st.sampled_from(["startTime", "duration", "name"]))
 def test_conditions_combine_as_sets_do(reader: StoreReader, asked: Asked, small: int, sort: SortKey) -> None:
     text, expected = asked

@@ -147,7 +147,7 @@ def as_sent(span: r.Span) -> dict[str, Any]:
 
 
 # The fixtures are a running sidecar and a way to reach it: nothing in them is an example's own.
-_SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_SETTINGS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(request_message=trace_requests)
