@@ -66,6 +66,20 @@ export interface Methods {
     result: GetTraceResult;
   };
   /**
+   * The same, packed for a page that draws it.
+   */
+  getTraceTable: {
+    params: TraceIdParams;
+    result: TraceTable;
+  };
+  /**
+   * One page of what a large table came without.
+   */
+  getPreviews: {
+    params: GetPreviewsParams;
+    result: GetPreviewsResult;
+  };
+  /**
    * All of one span: messages, attributes, events, links, logs.
    */
   getSpan: {
@@ -476,6 +490,40 @@ export interface Twin {
 export interface Moment {
   name: string;
   timeUnixNano: string;
+}
+/**
+ * As a GetTraceResult, a fraction of its length. `spans`: base64 of gzip of JSON, an object with an array for each
+ * member of SpanRow, all in tree order. `previews`: false if it is without `input` and `output`,
+ * which `getPreviews` gives.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "TraceTable".
+ */
+export interface TraceTable {
+  trace: TraceSummary;
+  spans: string;
+  previews: boolean;
+}
+/**
+ * A page holds 5000 spans at most, whatever `limit` says.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetPreviewsParams".
+ */
+export interface GetPreviewsParams {
+  traceId: string;
+  limit?: number;
+  cursor?: string | null;
+}
+/**
+ * `spans`: packed as those of a TraceTable, with `spanId`, `input` and `output` of spans that have any preview.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "GetPreviewsResult".
+ */
+export interface GetPreviewsResult {
+  spans: string;
+  nextCursor: string | null;
 }
 /**
  * This interface was referenced by `Contract`'s JSON-Schema

@@ -56,7 +56,7 @@ def _sidecar(settings: Settings) -> int:
 
 
 # What any handler needs; the packages above the others' modules among them.
-_LOADED = ("derivation", "otlp.decode_protobuf", "view.trace_view", "view.span_view", "view.hit_view")
+_LOADED = ("derivation", "otlp.decode_protobuf", "view.table_view", "view.span_view", "view.hit_view")
 
 
 def _load() -> None:

@@ -47,7 +47,7 @@ function parts(marks: Marks, host: readonly Tick[], workbench: readonly Parse[])
     ['postMessage: host to workbench, over the socket', first - sent.ended],
     ['postMessage: workbench to the frame', marks.arrived - first],
     ['postMessage: out of the message in the frame', marks.read - marks.arrived],
-    ['building the tree and its first rows', marks.drawn - marks.read],
+    ['unpacking it, building the tree and its first rows', marks.drawn - marks.read],
     ['painting', marks.painted - marks.drawn],
   ]);
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,6 +147,36 @@ def test_get_trace_answers_as_its_model_says(filled: Sidecar) -> None:
     assert m.GetTraceResult.model_validate(result).model_dump(by_alias=True) == result
 
 
+def columns_of(packed: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = json.loads(gzip.decompress(base64.b64decode(packed)))
+    return found
+
+
+def test_get_trace_table_gives_the_same_spans_as_get_trace(filled: Sidecar) -> None:
+    whole = filled.request("getTrace", traceId=trace_id(1))
+    table = filled.request("getTraceTable", traceId=trace_id(1))
+    assert (table["trace"], table["previews"]) == (whole["trace"], True)
+    assert columns_of(table["spans"]) == {name: [row[name] for row in whole["spans"]] for name in whole["spans"][0]}
+
+
+def test_get_previews_gives_what_spans_say_page_by_page(tmp_path: Path) -> None:
+    """Spans that say nothing are left out, and take no place on a page."""
+    writer = open_writer(tmp_path, DERIVATION)
+    writer.append(traces(*(span(n, attributes=CHAT if n % 2 else {}) for n in range(1, 8)))).result()
+    writer.close()
+    found: list[tuple[str, str, str]] = []
+    pages, cursor = 0, None
+    with Sidecar(tmp_path) as running:
+        running.initialize()
+        while pages == 0 or cursor is not None:
+            page = running.request("getPreviews", traceId=trace_id(1), limit=2, cursor=cursor)
+            columns = columns_of(page["spans"])
+            found += zip(columns["spanId"], columns["input"], columns["output"], strict=True)
+            pages, cursor = pages + 1, page["nextCursor"]
+    assert found == [(span_id(n), "Hi?", "Ho.") for n in (1, 3, 5, 7)]
+    assert pages == 2
+
+
 def test_get_span_gives_messages_attributes_and_log_records(filled: Sidecar) -> None:
     result = filled.request("getSpan", traceId=trace_id(1), spanId=span_id(2))
     assert result["depth"] == 1
@@ -200,6 +233,12 @@ IDS: list[tuple[str, dict[str, Any], str]] = [
     ("getSpan", {"traceId": trace_id(1)}, "spanId"),
     ("getSpan", {"traceId": trace_id(1), "spanId": trace_id(1)}, "spanId"),
     ("getSpan", {"traceId": [], "spanId": span_id(1)}, "traceId"),
+    ("getTraceTable", {}, "traceId"),
+    ("getPreviews", {}, "traceId"),
+    ("getPreviews", {"traceId": trace_id(1), "limit": 0}, "limit"),
+    ("getPreviews", {"traceId": trace_id(1), "cursor": "x"}, "cursor"),
+    ("getPreviews", {"traceId": trace_id(1), "cursor": "Ingi"}, "cursor"),
+    ("getPreviews", {"traceId": trace_id(1), "cursor": "WzFd"}, "cursor"),
     ("getLogs", {}, "traceId"),
     ("getLogs", {"traceId": trace_id(1), "limit": 0}, "limit"),
     ("getLogs", {"traceId": trace_id(1), "cursor": "x"}, "cursor"),
@@ -242,6 +281,8 @@ def test_wrong_params_of_several_members_are_all_named(filled: Sidecar) -> None:
     ("method", "params"),
     [
         ("getTrace", {"traceId": trace_id(99)}),
+        ("getTraceTable", {"traceId": trace_id(99)}),
+        ("getPreviews", {"traceId": trace_id(99)}),
         ("getSpan", {"traceId": trace_id(99), "spanId": span_id(1)}),
         ("getSpan", {"traceId": trace_id(1), "spanId": span_id(99)}),
         ("exportTraces", {"traceIds": [trace_id(99)], "path": "/tmp/never-written.json"}),

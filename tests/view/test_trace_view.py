@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spanscope.contract import models as m
-from spanscope.model.traces import SpanRow, TraceQuery, TraceSummary, Twin
-from spanscope.view import trace_view
+from spanscope.model.traces import PreviewPage, SpanRow, TraceQuery, TraceSummary, Twin
+from spanscope.view import row_view, table_view, trace_view
 
 SUMMARY = TraceSummary("0" * 31 + "1", "chat", "app", 2**63, 1, "ok", 1, 0)
 ROW = SpanRow("0" * 15 + "1", None, "chat", "", "llm", "app", 10, 30, "error", "broke")
@@ -50,11 +53,11 @@ def test_times_are_decimal_strings_that_keep_every_nanosecond() -> None:
 
 
 def test_an_unfinished_span_has_no_duration() -> None:
-    assert trace_view.row(replace(ROW, end=0))["durationNano"] is None
+    assert row_view.row(replace(ROW, end=0))["durationNano"] is None
 
 
 def test_a_span_without_title_is_drawn_by_its_name() -> None:
-    assert trace_view.row(ROW)["title"] == "chat"
+    assert row_view.row(ROW)["title"] == "chat"
 
 
 NAMES = st.text(max_size=5)
@@ -85,6 +88,39 @@ def test_a_trace_is_what_the_contract_makes_of_it(rows: list[SpanRow]) -> None:
     """It is encoded without the contract's models: every member, its type, its name and its place must be theirs."""
     encoded = trace_view.trace(SUMMARY, rows).json
     assert m.GetTraceResult.model_validate_json(encoded).model_dump_json(by_alias=True).encode() == encoded
+
+
+def unpacked(spans: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = json.loads(gzip.decompress(base64.b64decode(spans)))
+    return found
+
+
+@given(st.lists(ROWS, max_size=3))
+def test_a_table_has_the_rows_of_the_trace(rows: list[SpanRow]) -> None:
+    table = table_view.table(SUMMARY, rows)
+    columns = unpacked(table.spans)
+    spans = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    trace = {"trace": table.trace.model_dump(by_alias=True), "spans": spans}
+    assert trace == json.loads(trace_view.trace(SUMMARY, rows).json)
+    assert table.previews
+
+
+def test_a_large_table_leaves_the_previews_for_later() -> None:
+    table = table_view.table(SUMMARY, [replace(ROW, input="a question")] * (table_view.PREVIEWED + 1))
+    columns = unpacked(table.spans)
+    assert not table.previews
+    assert {"input", "output"}.isdisjoint(columns)
+    assert {len(column) for column in columns.values()} == {table_view.PREVIEWED + 1}
+
+
+def test_previews_name_their_spans() -> None:
+    page = PreviewPage([("01", "a\ud83d", None), ("02", None, "b")], "next")
+    assert table_view.previews(page).next_cursor == "next"
+    assert unpacked(table_view.previews(page).spans) == {
+        "spanId": ["01", "02"],
+        "input": ["a\ufffd", None],
+        "output": [None, "b"],
+    }
 
 
 def test_half_a_character_costs_nothing_but_itself() -> None:

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import * as fixtures from './fixtures';
 import { expect, finish, startHarness, type Harness } from './harness';
 import { Refusal, type StubHost } from './stubHost';
+import { previewsOf } from './stubTable';
 
 let harness: Harness;
 before(async () => {
@@ -199,7 +200,7 @@ it('follows a running trace, keeping the selection, and asks for nothing else me
   await page.locator('[data-index="2"]').getByText('1.50 s').waitFor();
   await expect(page.locator('.span-rows [aria-selected=true]')).toHaveAttribute('data-index', '1');
   await host.tracesChanged([fixtures.weather.summary.traceId]);
-  await expect.poll(() => host.asked('getTrace').length).toEqual(2);
+  await expect.poll(() => host.asked('getTraceTable').length).toEqual(2);
   await finish(page);
 });
 
@@ -260,6 +261,39 @@ it('says that a span could not be read, and tries again', async () => {
   broken = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('heading', { name: 'Output' }).waitFor();
+  await finish(page);
+});
+
+it('draws a large tree before its previews come, and keeps them while it is read again', async () => {
+  const large = fixtures.largeTrace(6_000);
+  const tool = large.rows.findIndex((row) => row.category === 'tool');
+  const asked = 'order 7';
+  Object.assign(large.rows[tool] ?? {}, { input: asked });
+  let release = (): void => undefined;
+  const { page, host } = await harness.open([large], {
+    prepare: (stub) => {
+      openTrace(large)(stub);
+      stub.answer('getPreviews', async (params) => {
+        await new Promise<void>((resolve) => (release = resolve));
+        return previewsOf(large, params);
+      });
+    },
+  });
+  await page.locator('.span-rows [aria-selected=true]').focus();
+  await page.keyboard.press('Home');
+  const row = page.locator(`[data-index="${tool}"]`);
+  await row.waitFor();
+  assert.equal(await row.getByText(asked).count(), 0);
+  await host.until('getPreviews', 1);
+  release();
+  await host.until('getPreviews', 2);
+  release();
+  await row.getByText(asked).waitFor();
+  await page.getByRole('textbox', { name: 'Find in spans' }).fill(asked);
+  await page.getByRole('status').getByText(/of 1$/).waitFor();
+  await host.tracesChanged([large.summary.traceId]);
+  await host.until('getPreviews', 3);
+  await row.getByText(asked).waitFor();
   await finish(page);
 });
 

@@ -1,9 +1,10 @@
 // The extension host as the page sees it, with the sidecar's answers made from fixtures.
 import type { Page } from 'playwright-core';
-import type { CompleteQueryParams, GetLogsParams, GetLogsResult, InitialState, ListTracesParams, ListTracesResult, ListUsagesParams, ListUsagesResult, SetCostsParams, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
+import type { CompleteQueryParams, GetLogsParams, GetLogsResult, GetPreviewsParams, InitialState, ListTracesParams, ListTracesResult, ListUsagesParams, ListUsagesResult, SetCostsParams, ToHost, ToWebview, TraceSummary, WebMethods } from '../../webview/src/contract';
 import type { Built } from './builder';
 import { collecting, snippets } from './fixtures';
 import { complete, find, problems } from './stubQuery';
+import { previewsOf, traceTable } from './stubTable';
 
 type Answer = (params: never) => unknown;
 export class Refusal {
@@ -95,10 +96,8 @@ export class StubHost {
         }
         return {};
       },
-      getTrace: ({ traceId }: { traceId: string }) => {
-        const found = this.find(traceId);
-        return found === undefined ? new Refusal(-32001, `unknown trace ${traceId}`) : { trace: found.summary, spans: found.rows };
-      },
+      getTraceTable: ({ traceId }: { traceId: string }) => this.of(traceId, traceTable),
+      getPreviews: (params: GetPreviewsParams) => this.of(params.traceId, (trace) => previewsOf(trace, params)),
       getSpan: ({ traceId, spanId }: { traceId: string; spanId: string }) => this.find(traceId)?.details.get(spanId) ?? new Refusal(-32001, `unknown span ${spanId}`),
       deleteTraces: ({ traceIds, all }: { traceIds?: string[]; all?: boolean }) => {
         const before = this.traces.length;
@@ -145,6 +144,11 @@ export class StubHost {
       usages: usages.map((usage) => [models.push(usage) - 1, usage.calls, usage.inputTokens, usage.outputTokens, usage.cacheReadTokens, usage.cacheWriteTokens]),
     }));
     return { models, traces, nextCursor: until < this.told.length ? String(until) : null, total: this.told.length, revision: 1 };
+  }
+
+  private of<T>(traceId: string, answer: (trace: Built) => T): T | Refusal {
+    const found = this.find(traceId);
+    return found === undefined ? new Refusal(-32001, `unknown trace ${traceId}`) : answer(found);
   }
 
   private find(traceId: string): Built | undefined {

@@ -25,6 +25,8 @@ export const TIMEOUT_MS: Readonly<Record<Method, number>> = {
   setCosts: 10_000,
   completeQuery: 10_000,
   getTrace: 60_000,
+  getTraceTable: 60_000,
+  getPreviews: 60_000,
   getSpan: 30_000,
   // A conversation reads every model call of a trace, some MB each.
   getConversation: 60_000,

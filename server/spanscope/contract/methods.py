@@ -24,6 +24,8 @@ METHODS = (
     Method("setCosts", m.SetCostsParams, m.Empty, "Tell what traces cost, for sorting by it."),
     Method("completeQuery", m.CompleteQueryParams, m.CompleteQueryResult, "What could stand at the caret of a query."),
     Method("getTrace", m.TraceIdParams, m.GetTraceResult, "Every span of one trace in tree order, without bodies."),
+    Method("getTraceTable", m.TraceIdParams, m.TraceTable, "The same, packed for a page that draws it."),
+    Method("getPreviews", m.GetPreviewsParams, m.GetPreviewsResult, "One page of what a large table came without."),
     Method("getSpan", m.SpanIdParams, m.SpanDetail, "All of one span: messages, attributes, events, links, logs."),
     Method("getConversation", m.TraceIdParams, m.GetConversationResult, "A trace as one conversation."),
     Method("getLogs", m.GetLogsParams, m.GetLogsResult, "One page of a trace's log records, in time order."),

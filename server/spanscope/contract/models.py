@@ -305,6 +305,32 @@ class GetTraceResult(Model):
     spans: list[SpanRow]
 
 
+class TraceTable(Model):
+    """As a GetTraceResult, a fraction of its length. `spans`: base64 of gzip of JSON, an object with an array for each
+    member of SpanRow, all in tree order. `previews`: false if it is without `input` and `output`,
+    which `getPreviews` gives.
+    """
+
+    trace: TraceSummary
+    spans: str
+    previews: bool
+
+
+class GetPreviewsParams(Params):
+    """A page holds 5000 spans at most, whatever `limit` says."""
+
+    trace_id: TraceId
+    limit: Annotated[int, Field(ge=1)] = 5000
+    cursor: str | None = None
+
+
+class GetPreviewsResult(Model):
+    """`spans`: packed as those of a TraceTable, with `spanId`, `input` and `output` of spans that have any preview."""
+
+    spans: str
+    next_cursor: str | None
+
+
 class SpanIdParams(Params):
     trace_id: TraceId
     span_id: SpanId

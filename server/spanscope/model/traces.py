@@ -280,6 +280,14 @@ class LogPage:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """Span id, input and output of spans that have one of these."""
+
+    previews: list[tuple[str, str | None, str | None]]
+    next_cursor: str | None
+
+
 class Reader(Protocol):
     """All reading of stored traces. A remote engine could implement it: no SQL shows here."""
 
@@ -296,6 +304,9 @@ class Reader(Protocol):
 
     def trace(self, trace_id: str) -> tuple[TraceSummary, list[SpanRow]]:
         """Every span of the trace, parents before children, in tree order. TraceNotFound."""
+
+    def previews(self, trace_id: str, limit: int, cursor: str | None = None) -> PreviewPage:
+        """Of all spans of the trace that have any, in the order of their ids. TraceNotFound, InvalidCursor."""
 
     def span(self, trace_id: str, span_id: str) -> StoredSpan:
         """TraceNotFound, SpanNotFound."""

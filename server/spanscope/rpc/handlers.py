@@ -78,6 +78,19 @@ def get_trace(services: Services, params: m.TraceIdParams) -> Encoded:
     return trace_view.trace(*services.traces.reader.trace(params.trace_id))
 
 
+def get_trace_table(services: Services, params: m.TraceIdParams) -> m.TraceTable:
+    from spanscope.view import table_view
+
+    return table_view.table(*services.traces.reader.trace(params.trace_id))
+
+
+def get_previews(services: Services, params: m.GetPreviewsParams) -> m.GetPreviewsResult:
+    from spanscope.view import table_view
+
+    limit = min(params.limit, table_view.PREVIEWED)
+    return table_view.previews(services.traces.reader.previews(params.trace_id, limit, params.cursor))
+
+
 def get_span(services: Services, params: m.SpanIdParams) -> m.SpanDetail:
     from spanscope.view import span_view
 
@@ -159,6 +172,8 @@ HANDLERS: dict[str, Handler] = {
     "setCosts": set_costs,
     "completeQuery": complete_query,
     "getTrace": get_trace,
+    "getTraceTable": get_trace_table,
+    "getPreviews": get_previews,
     "getSpan": get_span,
     "getLogs": get_logs,
     "getConversation": get_conversation,

@@ -16,6 +16,7 @@ from spanscope.model.traces import (
     Changes,
     Found,
     LogPage,
+    PreviewPage,
     QueryProblem,
     SpanRow,
     StoredSpan,
@@ -38,6 +39,7 @@ from spanscope.store.deriver import chunk_ids
 from spanscope.store.finding import Finding
 from spanscope.store.listing import Listing
 from spanscope.store.logs import log_page
+from spanscope.store.previews import preview_page
 from spanscope.store.rows import (
     SPAN_COLUMNS,
     TOOL_COLUMNS,
@@ -216,6 +218,16 @@ class StoreReader:
             rows = tree_rows(db.execute(f"SELECT {SPAN_COLUMNS} FROM span WHERE trace_id = ?", (key,)).fetchall())
             elsewhere = records_elsewhere(db, key, rows)
         return trace_summary(found), with_twins(trace_id, rows, elsewhere)
+
+    def previews(self, trace_id: str, limit: int, cursor: str | None = None) -> PreviewPage:
+        key = bytes.fromhex(trace_id)
+        db = self._db()
+        with snapshot(db):
+            page = preview_page(db, key, limit, cursor)
+            known = page.previews or db.execute("SELECT 1 FROM trace WHERE trace_id = ?", (key,)).fetchone()
+        if not known:
+            raise TraceNotFound(trace_id)
+        return page
 
     def span(self, trace_id: str, span_id: str) -> StoredSpan:
         key = bytes.fromhex(trace_id)

@@ -12,8 +12,8 @@ from spanscope.model import records as r
 from spanscope.model.traces import StoredSpan
 from spanscope.model.values import to_text, type_of
 from spanscope.view.message_view import message, missing, span_error, tool_definition, tool_link, usage
+from spanscope.view.row_view import row
 from spanscope.view.texts import attributes, optional, text, texts, unix_nano
-from spanscope.view.trace_view import row
 
 Kind = Literal["unspecified", "internal", "server", "client", "producer", "consumer"]
 

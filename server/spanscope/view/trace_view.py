@@ -1,17 +1,13 @@
-"""Rows of the list and of the tree, to the contract and back."""
+"""Traces as the list and the head of a trace show them, to the contract and back."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from typing import Any
-
-import msgspec
 
 from spanscope.contract import models as m
 from spanscope.contract.encoded import Encoded
 from spanscope.model.traces import ModelUsage, SortKey, SpanRow, TimeSplit, TracePage, TraceQuery, TraceSummary
+from spanscope.view.row_view import clean, encode, tree_row
 from spanscope.view.texts import nano, optional, text, texts, unix_nano
 
 # What SQLite's integers hold, 2262 as a time: later than any trace.
@@ -38,10 +34,6 @@ SORT_KEYS: dict[m.SortKey, SortKey] = {
     "tools": "tools",
     "cost": "cost",
 }
-
-
-# The few models among the plain values.
-_ENCODER = msgspec.json.Encoder(enc_hook=lambda model: model.model_dump(by_alias=True))
 
 
 def query(params: m.ListTracesParams) -> TraceQuery:
@@ -76,10 +68,9 @@ def trace(found: TraceSummary, rows: list[SpanRow]) -> Encoded:
     """A GetTraceResult. As models its rows took half of the time that it took to open a trace."""
     head = summary(found)
     try:
-        return Encoded(_ENCODER.encode({"trace": head, "spans": [_tree_row(span) for span in rows]}))
+        return Encoded(encode({"trace": head, "spans": [tree_row(span) for span in rows]}))
     except UnicodeEncodeError:
-        # SQLite keeps no text that UTF-8 can't carry, so looking for one in each of 30,000 rows cost 50 ms for nothing.
-        return Encoded(_ENCODER.encode({"trace": head, "spans": [_tree_row(_clean(span)) for span in rows]}))
+        return Encoded(encode({"trace": head, "spans": [tree_row(clean(span)) for span in rows]}))
 
 
 def summary(trace: TraceSummary, hit: m.Hit | None = None) -> m.TraceSummary:
@@ -133,62 +124,6 @@ def usage(found: ModelUsage) -> m.ModelUsage:
         cache_read_tokens=found.cache_read_tokens,
         cache_write_tokens=found.cache_write_tokens,
     )
-
-
-def moments(encoded: str | None) -> list[m.Moment]:
-    pairs: list[tuple[str, int]] = json.loads(encoded) if encoded else []
-    return [m.Moment(name=text(name), time_unix_nano=unix_nano(time)) for name, time in pairs]
-
-
-def row(span: SpanRow) -> dict[str, Any]:
-    """The members of a contract SpanRow as they go over the wire, in its order; SpanDetail has them too."""
-    return dict(zip(_TreeRow.__struct_encode_fields__, msgspec.structs.astuple(_tree_row(_clean(span))), strict=True))
-
-
-# A contract SpanRow. A dict for each took three times as long to make, and woke the garbage collector.
-_TreeRow = msgspec.defstruct("_TreeRow", list(m.SpanRow.model_fields), rename="camel", gc=False)
-
-
-def _tree_row(span: SpanRow) -> msgspec.Struct:
-    """By place, in the contract's order, and not by name: this is done for every span of a trace."""
-    return _TreeRow(
-        span.span_id,
-        span.parent_span_id,
-        span.depth,
-        span.name,
-        span.title or span.name,
-        span.category,
-        span.service_name,
-        unix_nano(span.start),
-        nano(span.duration),
-        span.status,
-        span.status_message,
-        span.error,
-        span.model,
-        span.input_tokens,
-        span.output_tokens,
-        span.total_tokens,
-        span.input,
-        span.output,
-        span.orphan,
-        span.pending_id is not None,
-        span.tool_call_id,
-        span.tool_name,
-        m.Twin(trace_id=span.twin.trace_id, span_id=span.twin.span_id) if span.twin else None,
-        span.repeats,
-        span.agent_name,
-        span.provider,
-        span.cache_read_tokens,
-        span.cache_write_tokens,
-        moments(span.moments) if span.moments else [],
-    )
-
-
-def _clean(span: SpanRow) -> SpanRow:
-    """With texts that UTF-8 can carry; see `text`."""
-    values = ((member.name, getattr(span, member.name)) for member in fields(span))
-    cleaned: dict[str, Any] = {name: text(value) for name, value in values if isinstance(value, str)}
-    return replace(span, **cleaned)
 
 
 def _time(digits: str | None) -> int | None:

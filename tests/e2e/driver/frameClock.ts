@@ -22,7 +22,7 @@ export interface Parse {
 // Text, since a compiled function would bring helpers along that the pages do not have.
 
 /**
- * `window.answered`: when the last answer with spans came to the page's listener, and when its data was taken out of the
+ * `window.answered`: when the last answer with a trace came to the page's listener, and when its data was taken out of the
  * message. Listeners at the window are called as they were added, and what the page's own one sets off is drawn before
  * the next is called: so that one is wrapped, whenever it is added.
  */
@@ -35,7 +35,7 @@ const WRAP = `(() => {
     return add.call(this, type, function (event) {
       const arrived = at();
       const { data } = event;
-      if (data?.kind === 'reply' && Array.isArray(data.result?.spans)) window.answered = { arrived, read: at() };
+      if (data?.kind === 'reply' && typeof data.result?.spans === 'string' && 'trace' in data.result) window.answered = { arrived, read: at() };
       return listener.call(this, event);
     }, options);
   };

@@ -36,8 +36,9 @@ function preview(row: SpanRow): string {
 
 function runPreview(run: Fold): string {
   const f = formats.value;
-  const inputs = run.inputs > 1 ? words.runInputs(f.count(run.inputs)) : words.runSameInput;
-  return `${inputs}, ${words.runLasts(f.duration(run.shortest), f.duration(run.longest))}`;
+  const lasts = words.runLasts(f.duration(run.shortest), f.duration(run.longest));
+  if (run.inputs === 0) return lasts;
+  return `${run.inputs > 1 ? words.runInputs(f.count(run.inputs)) : words.runSameInput}, ${lasts}`;
 }
 
 /** A mark and a switch; the keyboard has the arrows of the row for it. */

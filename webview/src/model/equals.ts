@@ -11,7 +11,7 @@ export interface Fold {
   readonly lasts: number;
   readonly shortest: number;
   readonly longest: number;
-  /** How many different inputs they were given. */
+  /** How many different inputs they were given; 0 where nothing is known of any. */
   readonly inputs: number;
 }
 
@@ -31,6 +31,7 @@ function equal(tree: Tree, i: number, j: number): boolean {
 function describe(tree: Tree, members: readonly number[]): Fold {
   const starts = members.map((i) => tree.start[i] ?? 0);
   const lasts = members.map((i) => tree.duration[i] ?? 0);
+  const inputs = members.map((i) => tree.rows[i]?.input ?? null);
   const start = Math.min(...starts);
   return {
     members,
@@ -38,7 +39,7 @@ function describe(tree: Tree, members: readonly number[]): Fold {
     lasts: Math.max(...starts.map((at, n) => at + (lasts[n] ?? 0))) - start,
     shortest: Math.min(...lasts),
     longest: Math.max(...lasts),
-    inputs: new Set(members.map((i) => tree.rows[i]?.input ?? null)).size,
+    inputs: inputs.every((input) => input === null) ? 0 : new Set(inputs).size,
   };
 }
 

@@ -83,3 +83,11 @@ it('says how long a run took and how different its inputs were', () => {
   const tree = buildTree([spanRow({ category: 'agent' }), ...[0, 10, 20, 30].map((at) => spanRow({ depth: 1, category: 'tool', startTimeUnixNano: String(1_000 + at), durationNano: String(5 + at), input: at < 20 ? 'x' : String(at) }))]);
   assert.deepEqual(equalRuns(tree).get(1), { members: [1, 2, 3, 4], start: 0, lasts: 65, shortest: 5, longest: 35, inputs: 3 });
 });
+
+it('counts the inputs of a run only where any is known', () => {
+  const run = (...inputs: (string | null)[]): number | undefined =>
+    equalRuns(buildTree(inputs.map((input) => spanRow({ category: 'tool', input })))).get(0)?.inputs;
+  assert.equal(run(null, null, null, null), 0);
+  assert.equal(run('a', null, 'a', null), 2);
+  assert.equal(run('a', 'a', 'a', 'a'), 1);
+});

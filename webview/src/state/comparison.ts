@@ -1,10 +1,12 @@
 // Two traces side by side: which ones, what was read of them, and how their steps belong together.
 import { batch, computed, signal } from '@preact/signals';
 import type { TraceSummary } from '../contract';
-import { HostError, NOT_FOUND, request } from '../host';
+import { HostError, NOT_FOUND } from '../host';
 import { align, isDifference, type Pair } from '../model/alignment';
 import { keyTree, plumbing } from '../model/plumbing';
+import { withPreviews } from '../model/table';
 import { buildTree, type Tree } from '../model/tree';
+import { readPreviews, readRows } from './rows';
 import { errorText } from './session';
 import { save } from './saved';
 import type { Problem } from './trace';
@@ -45,9 +47,10 @@ let generation = 0;
 
 async function readSide(id: string): Promise<Side | Problem> {
   try {
-    const result = await request('getTrace', { traceId: id });
-    const whole = buildTree(result.spans);
-    return { trace: result.trace, tree: keyTree(whole, plumbing(whole)) };
+    const { trace, spans, previews } = await readRows(id);
+    const found = previews ? null : await readPreviews(id, () => true);
+    const whole = buildTree(found === null ? spans : withPreviews(spans, found));
+    return { trace, tree: keyTree(whole, plumbing(whole)) };
   } catch (error) {
     return { text: errorText(error), gone: error instanceof HostError && error.code === NOT_FOUND };
   }

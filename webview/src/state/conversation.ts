@@ -2,29 +2,29 @@
 import { batch, signal } from '@preact/signals';
 import type { GetConversationResult } from '../contract';
 import { request } from '../host';
-import type { Tree } from '../model/tree';
 import { perTrace } from './perTrace';
 import { errorText } from './session';
-import { tab, traceId, wholeTree } from './trace';
+import { reading, tab, traceId } from './trace';
 
 export const conversation = signal<GetConversationResult | null>(null);
 export const conversationProblem = signal<string | null>(null);
 
-let readAt: Tree | null = null;
-let reading = false;
+/** Of the readings of the trace, the one that this belongs to. */
+let readAt = -1;
+let busy = false;
 
 /** One reading at a time, and one more when the trace changed meanwhile. */
 export async function readConversation(): Promise<void> {
-  if (reading) return;
-  reading = true;
+  if (busy) return;
+  busy = true;
   try {
-    while (traceId.peek() !== null && readAt !== wholeTree.peek()) {
+    while (traceId.peek() !== null && readAt !== reading.peek()) {
       const id = traceId.peek() ?? '';
-      readAt = wholeTree.peek();
+      readAt = reading.peek();
       await readOnce(id);
     }
   } finally {
-    reading = false;
+    busy = false;
   }
 }
 
@@ -42,13 +42,13 @@ async function readOnce(id: string): Promise<void> {
 }
 
 export function retryConversation(): void {
-  readAt = null;
+  readAt = -1;
   conversationProblem.value = null;
   void readConversation();
 }
 
 function forget(): void {
-  readAt = null;
+  readAt = -1;
   conversation.value = null;
   conversationProblem.value = null;
 }

@@ -2,10 +2,9 @@
 import { batch, signal } from '@preact/signals';
 import type { GetLogsResult, Log } from '../contract';
 import { request } from '../host';
-import type { Tree } from '../model/tree';
 import { perTrace } from './perTrace';
 import { errorText } from './session';
-import { tab, traceId, wholeTree } from './trace';
+import { reading, tab, traceId, wholeTree } from './trace';
 
 /** What the sidecar gives at once at most. */
 const PAGE = 1_000;
@@ -16,9 +15,10 @@ export const logTotal = signal<number | null>(null);
 export const logCursor = signal<string | null>(null);
 export const logProblem = signal<string | null>(null);
 
-let readAt: Tree | null = null;
-let countedAt: Tree | null = null;
-let reading = false;
+/** Of the readings of the trace, those that the records and their number belong to. */
+let readAt = -1;
+let countedAt = -1;
+let busy = false;
 
 /** As many records as were read before, at least a page: nothing that is looked at goes away. */
 async function readAgain(id: string): Promise<void> {
@@ -48,16 +48,16 @@ async function count(id: string): Promise<void> {
 
 /** One reading at a time, and one more when the trace changed meanwhile. */
 async function read(): Promise<void> {
-  if (reading) return;
-  reading = true;
+  if (busy) return;
+  busy = true;
   try {
     for (;;) {
       const id = traceId.peek();
-      const tree = wholeTree.peek();
+      const now = reading.peek();
       const shown = tab.peek() === 'logs';
-      if (id === null || tree === null || (shown ? readAt : countedAt) === tree) return;
-      countedAt = tree;
-      if (shown) readAt = tree;
+      if (id === null || wholeTree.peek() === null || (shown ? readAt : countedAt) === now) return;
+      countedAt = now;
+      if (shown) readAt = now;
       try {
         await (shown ? readAgain(id) : count(id));
       } catch (error) {
@@ -66,15 +66,15 @@ async function read(): Promise<void> {
       }
     }
   } finally {
-    reading = false;
+    busy = false;
   }
 }
 
 export async function readMoreLogs(): Promise<void> {
   const id = traceId.peek();
   const cursor = logCursor.peek();
-  if (id === null || cursor === null || reading) return;
-  reading = true;
+  if (id === null || cursor === null || busy) return;
+  busy = true;
   try {
     const page = await request('getLogs', { traceId: id, limit: PAGE, cursor });
     if (id !== traceId.peek() || cursor !== logCursor.peek()) return;
@@ -86,24 +86,24 @@ export async function readMoreLogs(): Promise<void> {
   } catch (error) {
     if (id === traceId.peek()) logProblem.value = errorText(error);
   } finally {
-    reading = false;
+    busy = false;
     void read();
   }
 }
 
 export function retryLogs(): void {
-  readAt = null;
+  readAt = -1;
   logProblem.value = null;
   void read();
 }
 
 function forget(): void {
-  readAt = null;
-  countedAt = null;
+  readAt = -1;
+  countedAt = -1;
   logs.value = null;
   logTotal.value = null;
   logCursor.value = null;
   logProblem.value = null;
 }
 
-perTrace(forget, (tree) => tab.value === 'logs' || countedAt !== tree, read);
+perTrace(forget, () => tab.value === 'logs' || countedAt !== reading.value, read);

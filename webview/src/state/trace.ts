@@ -5,9 +5,11 @@ import { HostError, NOT_FOUND, request } from '../host';
 import { equalRuns, runOf } from '../model/equals';
 import type { Part } from '../model/messages';
 import { keyTree, nearestKept, plumbing } from '../model/plumbing';
+import { withPreviews } from '../model/table';
 import { toolRuns } from '../model/toolRuns';
 import { buildTree, fewerLevels, findRows, firstSelection, hasChildren, moreLevels, parents, reveal, visibleRows, type Tree } from '../model/tree';
 import { readPreviousCall } from './previousCall';
+import { readPreviews, readRows } from './rows';
 import { errorText } from './session';
 import { save, saved, type DetailTab } from './saved';
 
@@ -21,6 +23,8 @@ export const traceId = signal<string | null>(null);
 export const summary = signal<TraceSummary | null>(null);
 /** Every span of the trace. What is drawn is `tree`. */
 export const wholeTree = signal<Tree | null>(null);
+/** Rises whenever the trace was read (again); a tree that only got its previews is of the same reading. */
+export const reading = signal(0);
 export const traceProblem = signal<Problem | null>(null);
 export const spanId = signal<string | null>(null);
 export const detail = signal<SpanDetail | null>(null);
@@ -97,15 +101,20 @@ export async function readTrace(): Promise<void> {
   const id = traceId.peek();
   if (id === null) return;
   const mine = ++traceGeneration;
+  const current = (): boolean => mine === traceGeneration && id === traceId.peek();
   try {
-    const result = await request('getTrace', { traceId: id });
+    const result = await readRows(id);
     // Taking in the message of a large trace was a task of its own; its tree is the next one, after a frame.
     if (result.spans.length > LARGE_TRACE) await nextTask();
-    if (mine !== traceGeneration || id !== traceId.peek()) return;
-    const whole = buildTree(result.spans);
+    if (!current()) return;
+    const before = wholeTree.peek()?.rows;
+    // What changed is on screen already: its rows keep what they say until all previews are there.
+    const kept = result.previews || before === undefined ? null : new Map(before.map((row) => [row.spanId, row]));
+    const whole = buildTree(kept === null ? result.spans : withPreviews(result.spans, kept));
     batch(() => {
       summary.value = result.trace;
       wholeTree.value = whole;
+      reading.value += 1;
       traceProblem.value = null;
       const built = tree.peek() ?? whole;
       if (!whole.indexOf.has(spanId.peek() ?? '')) selectSpan(built.rows[firstSelection(built)]?.spanId ?? null);
@@ -114,8 +123,11 @@ export async function readTrace(): Promise<void> {
         void readSpan();
       }
     });
+    if (result.previews) return;
+    const previews = await readPreviews(id, current);
+    if (previews !== null && current()) wholeTree.value = { ...whole, rows: withPreviews(whole.rows, previews) };
   } catch (error) {
-    if (mine === traceGeneration && id === traceId.peek()) traceProblem.value = problem(error);
+    if (current()) traceProblem.value = problem(error);
   }
 }
 

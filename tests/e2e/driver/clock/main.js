@@ -27,7 +27,7 @@ exports.activate = () => {
   JSON.stringify = (value, ...how) => {
     const began = now();
     const text = stringify(value, ...how);
-    if (value?.jsonrpc !== undefined && value.method === 'getTrace') {
+    if (value?.jsonrpc !== undefined && value.method === 'getTraceTable') {
       tell('ask', began, text.length);
     } else if (typeof text === 'string' && text.length > LARGE) {
       tell('stringify', began, text.length);
