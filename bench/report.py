@@ -23,7 +23,7 @@ from bench.run import HOME, Size
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of figures -->"
 _KEPT = HOME / "figures"
-_PACKAGES = ("protobuf", "grpcio", "uvicorn", "starlette", "msgspec", "zstandard", "pygls", "pydantic")
+_PACKAGES = ("protobuf", "grpcio", "uvicorn", "starlette", "msgspec", "zstandard", "isal", "pygls", "pydantic")
 
 
 def keep(section: str, size: Size, figures: Sequence[Figure], *, whole: bool) -> None:

@@ -41,6 +41,7 @@ KNOWN_TO = {
     "starlette": {"receiver"},
     "uvicorn": {"receiver"},
     "zstandard": {"receiver", "store"},
+    "isal": {"receiver"},
     "pygls": {"rpc"},
     "lsprotocol": {"rpc"},
     "pydantic": {"contract"},

@@ -1,10 +1,13 @@
-"""Content-Encoding, under a limit: a few KB of body may ask for gigabytes."""
+"""Content-Encoding, under a limit: a few KB of body may ask for gigabytes.
+
+isal in place of zlib: 6 us of CPU a span of 4.4 KB instead of 14, which made gzip the larger half of an export. It is
+imported when a first body needs it.
+"""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import zstandard
 
@@ -39,21 +42,31 @@ def inflate(encoding: str, body: bytes, limit: int) -> bytes:
         return body
     match encoding.strip().lower():
         case "gzip" | "x-gzip":
-            return _inflate(lambda: zlib.decompressobj(_GZIP), body, limit, _LARGEST_ZLIB_PIECE)
+            return _inflate_zlib(_GZIP, body, limit)
         case "deflate":
             # RFC 9110 means the zlib format; some clients send bare deflate. A zlib header is a multiple of 31.
             has_header = len(body) >= 2 and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-            return _inflate(
-                lambda: zlib.decompressobj(_ZLIB if has_header else _BARE), body, limit, _LARGEST_ZLIB_PIECE
-            )
+            return _inflate_zlib(_ZLIB if has_header else _BARE, body, limit)
         case "zstd":
-            return _inflate(zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj, body, limit)
+            decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+            return _inflate(decompressor.decompressobj, zstandard.ZstdError, body, limit, _PIECE)
         case other:
             raise BadBody(f"unsupported Content-Encoding {other[:40]!r}; supported: {', '.join(ENCODINGS)}")
 
 
-def _inflate(member: Callable[[], Any], body: bytes, limit: int, largest: int = _PIECE) -> bytes:
-    """`member` makes a decompressor for one gzip member or zstd frame; a body may join several."""
+def _inflate_zlib(form: int, body: bytes, limit: int) -> bytes:
+    from isal import isal_zlib
+
+    # The class, which isal's own types take for an instance of it.
+    corrupt = cast(type[Exception], isal_zlib.error)
+    return _inflate(lambda: isal_zlib.decompressobj(form), corrupt, body, limit, _LARGEST_ZLIB_PIECE)
+
+
+def _inflate(member: Callable[[], Any], corrupt: type[Exception], body: bytes, limit: int, largest: int) -> bytes:
+    """`member` makes a decompressor for one gzip member or zstd frame; a body may join several.
+
+    `corrupt` is what that raises; `largest`: the longest piece.
+    """
     inflated: list[bytes] = []
     size = 0
     decompressor: Any = None
@@ -71,7 +84,7 @@ def _inflate(member: Callable[[], Any], body: bytes, limit: int, largest: int = 
                 rest = decompressor.unused_data if decompressor.eof else b""
                 if decompressor.eof:
                     decompressor, piece = None, _PIECE
-    except (zlib.error, zstandard.ZstdError) as error:
+    except corrupt as error:
         raise BadBody(f"the compressed body is corrupt: {error}") from error
     if decompressor is not None:
         raise BadBody("the compressed body is cut short")
