@@ -15,7 +15,7 @@ Integer = int | Annotated[str, msgspec.Meta(pattern=r"^-?[0-9]{1,20}$")] | None
 Double = float | Annotated[str, msgspec.Meta(pattern=r"^-?(Infinity|NaN|[0-9.eE+-]+)$")] | None
 
 
-class _Message(msgspec.Struct, rename="camel", omit_defaults=True):
+class _Message(msgspec.Struct, rename="camel", omit_defaults=True, gc=False):
     pass
 
 
