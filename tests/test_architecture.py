@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "rpc": {"collector", "view", "contract", "model", "errors", "settings", "log"},
     "settings": {"errors", "log"},
     "log": set(),
+    "without_tls": set(),
 }
 
 # Library -> the layers that may know it.

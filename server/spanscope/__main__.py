@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from spanscope import log
 from spanscope.settings import CollectSettings, Settings, from_arguments
+from spanscope.without_tls import without_tls
 
 if TYPE_CHECKING:
     from spanscope.model.traces import Reader
@@ -19,7 +20,8 @@ def main() -> int:
     settings = from_arguments()
     log.to_stderr(settings.log_level)
     if isinstance(settings, CollectSettings):
-        from spanscope.collector import process
+        with without_tls():
+            from spanscope.collector import process
 
         return process.run(settings)
     return _sidecar(settings)
@@ -35,8 +37,9 @@ def _sidecar(settings: Settings) -> int:
     greeter = Greeter(stdout)
     greeter.wait()
 
-    from spanscope.rpc.server import SidecarServer, leave
-    from spanscope.rpc.traces import Traces
+    with without_tls():
+        from spanscope.rpc.server import SidecarServer, leave
+        from spanscope.rpc.traces import Traces
 
     data_dir = settings.data_dir
     traces = Traces(

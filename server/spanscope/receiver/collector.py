@@ -10,7 +10,9 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import uvicorn
+from spanscope.receiver import without_command_line  # isort: skip  # noqa: F401  before uvicorn
+from uvicorn.config import Config
+from uvicorn.server import Server
 
 from spanscope.errors import CollectorFailed
 from spanscope.model.refusal import Refusal
@@ -145,8 +147,8 @@ class Receivers:
                 await serving
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
+class _Server(Server):
+    def __init__(self, config: Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
 
@@ -160,10 +162,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _config(app: object, grpc_hint: str, refusals: Refusals) -> uvicorn.Config:
+def _config(app: object, grpc_hint: str, refusals: Refusals) -> Config:
     # What it says at INFO is noise, and at ERROR it quotes exceptions, whose words may be a span's.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
-    return uvicorn.Config(
+    return Config(
         app,  # type: ignore[arg-type]
         http=http_protocol(grpc_hint, refusals),
         ws="none",

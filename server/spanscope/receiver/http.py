@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, get_args
 
-from anyio import CapacityLimiter, to_thread
 from google.protobuf.json_format import MessageToJson
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -51,7 +50,7 @@ _THREADS = 2
 
 def make_app(sink: Sink, refusals: Refusals, extra_hosts: Collection[str] = ()) -> Starlette:
     """`extra_hosts`: names beside the loopback ones under which apps reach the port."""
-    threads = CapacityLimiter(_THREADS)
+    threads = ThreadPoolExecutor(_THREADS, "receiving")
 
     def endpoint(signal: Signal) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
@@ -122,7 +121,7 @@ class _PostOnly(_AnyMethod):
                 await PlainTextResponse(text, 405, {"Allow": METHODS})(scope, receive, send)
 
 
-async def _export(request: Request, signal: Signal, sink: Sink, threads: CapacityLimiter) -> Response:
+async def _export(request: Request, signal: Signal, sink: Sink, threads: Executor) -> Response:
     encoding = _MEDIA_TYPES.get(request.headers.get("content-type", "").partition(";")[0].strip().lower())
     if encoding is None:
         text = "415 unsupported media type, supported: [application/json, application/x-protobuf]"
@@ -136,7 +135,8 @@ async def _export(request: Request, signal: Signal, sink: Sink, threads: Capacit
         else:
             # In one go: an inflated body must not wait for its turn to be parsed.
             arguments = (signal, encoding, compression, body, sink)
-            committed, parts = await to_thread.run_sync(_inflate_and_receive, *arguments, limiter=threads)
+            loop = asyncio.get_running_loop()
+            committed, parts = await loop.run_in_executor(threads, _inflate_and_receive, *arguments)
             del arguments
         del body
         # The shield: to cancel the store's future would end its writer, which resolves it.

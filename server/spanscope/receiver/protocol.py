@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import httptools
+
+from spanscope.receiver import without_command_line  # isort: skip  # noqa: F401  before uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from spanscope.receiver.http2 import PREFACE, Broken, Refuser
