@@ -24,7 +24,7 @@ def test_handlers_are_annotated_with_the_models_of_the_table(method: Method) -> 
     signature = inspect.signature(HANDLERS[method.name])
     assert signature.parameters["params"].annotation == f"m.{method.params.__name__}"
     # Large answers are encoded without their models; tests of `view` and `rpc` hold them against those.
-    encoded = ["Encoded"] if method.name in {"getTrace", "listUsages"} else []
+    encoded = ["Encoded"] if method.name in {"getTrace", "getTraceTable", "listTraces", "listUsages"} else []
     assert signature.return_annotation in [f"m.{method.result.__name__}", *encoded]
 
 

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spanscope.contract import models as m
-from spanscope.model.traces import PreviewPage, SpanRow, TraceQuery, TraceSummary, Twin
+from spanscope.model.traces import (
+    ModelUsage,
+    PreviewPage,
+    QueryProblem,
+    SpanRow,
+    TimeSplit,
+    TracePage,
+    TraceQuery,
+    TraceSummary,
+    Twin,
+)
 from spanscope.view import row_view, table_view, trace_view
 
 SUMMARY = TraceSummary("0" * 31 + "1", "chat", "app", 2**63, 1, "ok", 1, 0)
@@ -48,8 +58,8 @@ def test_every_filter_reaches_the_query() -> None:
 
 
 def test_times_are_decimal_strings_that_keep_every_nanosecond() -> None:
-    assert trace_view.summary(SUMMARY).start_time_unix_nano == "9223372036854775808"
-    assert trace_view.summary(SUMMARY).duration_nano == "1"
+    (sent,) = json.loads(trace_view.page(TracePage([SUMMARY], None, 1, []), {}).json)["traces"]
+    assert (sent["startTimeUnixNano"], sent["durationNano"]) == ("9223372036854775808", "1")
 
 
 def test_an_unfinished_span_has_no_duration() -> None:
@@ -97,16 +107,19 @@ def unpacked(spans: str) -> dict[str, list[Any]]:
 
 @given(st.lists(ROWS, max_size=3))
 def test_a_table_has_the_rows_of_the_trace(rows: list[SpanRow]) -> None:
-    table = table_view.table(SUMMARY, rows)
+    encoded = table_view.table(SUMMARY, rows).json
+    table = m.TraceTable.model_validate_json(encoded)
+    assert table.model_dump_json(by_alias=True).encode() == encoded
     columns = unpacked(table.spans)
     spans = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-    trace = {"trace": table.trace.model_dump(by_alias=True), "spans": spans}
+    trace = {"trace": json.loads(encoded)["trace"], "spans": spans}
     assert trace == json.loads(trace_view.trace(SUMMARY, rows).json)
     assert table.previews
 
 
 def test_a_large_table_leaves_the_previews_for_later() -> None:
-    table = table_view.table(SUMMARY, [replace(ROW, input="a question")] * (table_view.PREVIEWED + 1))
+    rows = [replace(ROW, input="a question")] * (table_view.PREVIEWED + 1)
+    table = m.TraceTable.model_validate_json(table_view.table(SUMMARY, rows).json)
     columns = unpacked(table.spans)
     assert not table.previews
     assert {"input", "output"}.isdisjoint(columns)
@@ -127,6 +140,44 @@ def test_half_a_character_costs_nothing_but_itself() -> None:
     rows = [ROW, replace(ROW, name="a\ud83d", title="", input="\ud83d\ude00")]
     spans = json.loads(trace_view.trace(SUMMARY, rows).json)["spans"]
     assert [(span["title"], span["input"]) for span in spans] == [("chat", None), ("a\ufffd", "\U0001f600")]
+
+
+COUNTS = st.none() | st.integers(0, 2**63 - 1)
+TRACES = st.builds(
+    TraceSummary,
+    trace_id=st.just("0" * 31 + "1"),
+    name=NAMES,
+    service_name=NAMES,
+    start=st.integers(-1, 2**64),
+    duration=st.none() | st.integers(-1, 2**64),
+    status=st.sampled_from(["unset", "ok", "error"]),
+    span_count=st.integers(0, 9),
+    error_count=st.integers(0, 9),
+    input=st.none() | NAMES,
+    total_tokens=COUNTS,
+    models=st.lists(NAMES, max_size=2),
+    title=NAMES,
+    twin_of=st.none() | st.just("0" * 31 + "2"),
+    agents=st.lists(NAMES, max_size=2),
+    usages=st.lists(st.builds(ModelUsage, st.none() | NAMES, NAMES, st.just(1), *[COUNTS] * 4), max_size=2),
+    run_id=st.none() | st.just("r"),
+    split=st.builds(TimeSplit, *[st.integers(0, 2**63 - 1)] * 3),
+)
+HIT = m.Hit(span_id="0" * 15 + "1", field="name", key=None, text="chat", marks=[(0, 4)])
+
+
+@given(st.lists(TRACES, max_size=3), st.none() | st.just(HIT))
+def test_a_page_is_what_the_contract_makes_of_it(traces: list[TraceSummary], hit: m.Hit | None) -> None:
+    """It is encoded without the contract's models, too."""
+    hits = {trace.trace_id: hit for trace in traces} if hit else {}
+    encoded = trace_view.page(TracePage(traces, "c", 7, [QueryProblem(0, 1, "no")]), hits).json
+    assert m.ListTracesResult.model_validate_json(encoded).model_dump_json(by_alias=True).encode() == encoded
+
+
+def test_half_a_character_in_a_list_costs_nothing_but_itself() -> None:
+    page = TracePage([SUMMARY, replace(SUMMARY, models=["a\ud83d"])], None, 2, [])
+    traces = json.loads(trace_view.page(page, {}).json)["traces"]
+    assert [trace["models"] for trace in traces] == [[], ["a\ufffd"]]
 
 
 @pytest.mark.parametrize("record", [SUMMARY, ROW])

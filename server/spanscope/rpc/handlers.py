@@ -42,7 +42,8 @@ async def get_collector_status(services: Services, params: m.Empty) -> m.Collect
     return services.supervisor.status
 
 
-def list_traces(services: Services, params: m.ListTracesParams) -> m.ListTracesResult:
+def list_traces(services: Services, params: m.ListTracesParams) -> Encoded:
+    """A ListTracesResult."""
     from spanscope.view import hit_view, trace_view
 
     reader = services.traces.reader
@@ -78,7 +79,8 @@ def get_trace(services: Services, params: m.TraceIdParams) -> Encoded:
     return trace_view.trace(*services.traces.reader.trace(params.trace_id))
 
 
-def get_trace_table(services: Services, params: m.TraceIdParams) -> m.TraceTable:
+def get_trace_table(services: Services, params: m.TraceIdParams) -> Encoded:
+    """A TraceTable."""
     from spanscope.view import table_view
 
     return table_view.table(*services.traces.reader.trace(params.trace_id))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from spanscope.contract import models as m
+from spanscope.contract.encoded import Encoded
 from spanscope.model.traces import PreviewPage, SpanRow, TraceSummary
 from spanscope.view.row_view import clean, columns, encode
 from spanscope.view.texts import optional
@@ -24,13 +25,14 @@ _PREVIEWS = ("input", "output")
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-def table(found: TraceSummary, rows: Sequence[SpanRow]) -> m.TraceTable:
+def table(found: TraceSummary, rows: Sequence[SpanRow]) -> Encoded:
+    """A TraceTable."""
     previews = len(rows) <= PREVIEWED
     try:
         spans = _packed(_of(rows, previews))
     except UnicodeEncodeError:
         spans = _packed(_of([clean(row) for row in rows], previews))
-    return m.TraceTable(trace=summary(found), spans=spans, previews=previews)
+    return Encoded(encode({"trace": summary(found), "spans": spans, "previews": previews}))
 
 
 def previews(page: PreviewPage) -> m.GetPreviewsResult:

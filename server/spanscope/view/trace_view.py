@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from spanscope.contract import models as m
 from spanscope.contract.encoded import Encoded
-from spanscope.model.traces import ModelUsage, SortKey, SpanRow, TimeSplit, TracePage, TraceQuery, TraceSummary
+from spanscope.model.traces import (
+    ModelUsage,
+    QueryProblem,
+    SortKey,
+    SpanRow,
+    TimeSplit,
+    TracePage,
+    TraceQuery,
+    TraceSummary,
+)
 from spanscope.view.row_view import clean, encode, tree_row
 from spanscope.view.texts import nano, optional, text, texts, unix_nano
 
@@ -51,17 +62,19 @@ def query(params: m.ListTracesParams) -> TraceQuery:
     )
 
 
-def page(found: TracePage, hits: Mapping[str, m.Hit]) -> m.ListTracesResult:
-    """`hits` by trace id."""
-    return m.ListTracesResult(
-        traces=[summary(trace, hits.get(trace.trace_id)) for trace in found.traces],
-        next_cursor=found.next_cursor,
-        total=found.total,
-        query_problems=[
-            m.QueryProblem(start=problem.start, end=problem.end, message=text(problem.message))
-            for problem in found.problems
-        ],
-    )
+def page(found: TracePage, hits: Mapping[str, m.Hit]) -> Encoded:
+    """A ListTracesResult. `hits` by trace id."""
+    result = {
+        "traces": [summary(trace, hits.get(trace.trace_id)) for trace in found.traces],
+        "nextCursor": found.next_cursor,
+        "total": found.total,
+        "queryProblems": [_problem(problem) for problem in found.problems],
+    }
+    return Encoded(encode(result))
+
+
+def _problem(problem: QueryProblem) -> m.QueryProblem:
+    return m.QueryProblem(start=problem.start, end=problem.end, message=text(problem.message))
 
 
 def trace(found: TraceSummary, rows: list[SpanRow]) -> Encoded:
@@ -73,8 +86,14 @@ def trace(found: TraceSummary, rows: list[SpanRow]) -> Encoded:
         return Encoded(encode({"trace": head, "spans": [tree_row(clean(span)) for span in rows]}))
 
 
-def summary(trace: TraceSummary, hit: m.Hit | None = None) -> m.TraceSummary:
-    return m.TraceSummary(
+# A contract TraceSummary, and what is in it: as the contract's models, they took half of a list's time.
+_Summary = msgspec.defstruct("_Summary", list(m.TraceSummary.model_fields), rename="camel", gc=False)
+_Usage = msgspec.defstruct("_Usage", list(m.ModelUsage.model_fields), rename="camel", gc=False)
+_Split = msgspec.defstruct("_Split", list(m.TimeSplit.model_fields), rename="camel", gc=False)
+
+
+def summary(trace: TraceSummary, hit: m.Hit | None = None) -> msgspec.Struct:
+    return _Summary(
         trace_id=trace.trace_id,
         name=text(trace.name),
         service_name=text(trace.service_name),
@@ -98,24 +117,24 @@ def summary(trace: TraceSummary, hit: m.Hit | None = None) -> m.TraceSummary:
         twin_of=trace.twin_of,
         agents=texts(trace.agents),
         tools=texts(trace.tools),
-        usages=[usage(found) for found in trace.usages],
+        usages=[_usage(found) for found in trace.usages],
         run_id=trace.run_id,
         time_split=_split(trace.split, trace.duration),
         hit=hit,
     )
 
 
-def _split(split: TimeSplit, duration: int | None) -> m.TimeSplit | None:
+def _split(split: TimeSplit, duration: int | None) -> msgspec.Struct | None:
     if duration is None:
         return None
     waiting = max(0, duration - split.model - split.tools - split.other)
-    return m.TimeSplit(
+    return _Split(
         model_nano=str(split.model), tools_nano=str(split.tools), other_nano=str(split.other), waiting_nano=str(waiting)
     )
 
 
-def usage(found: ModelUsage) -> m.ModelUsage:
-    return m.ModelUsage(
+def _usage(found: ModelUsage) -> msgspec.Struct:
+    return _Usage(
         model=optional(found.model),
         provider=optional(found.provider),
         calls=found.calls,
