@@ -45,6 +45,7 @@ _ANSWER_TYPES: dict[Encoding, str] = {"protobuf": "application/x-protobuf", "jso
 _ON_THE_LOOP_BYTES = 256 << 10
 
 # Parsing holds the interpreter's lock, so more threads would only hold more memory, about five times the body each.
+# Not anyio's threads: the first of them would import TLS.
 _THREADS = 2
 
 
