@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # Of one span and of one log record, in characters: what comes after it is kept, and shown, but not found. A request
 # with a whole conversation has some 10,000.
@@ -20,32 +21,80 @@ _MARKERS = re.compile(f"[{_ATTRIBUTE}{_SPAN}]")
 
 # JSON within a string, perhaps within JSON again, escapes what would else be words.
 _JSON = ("{", "[", '"')
-_ESCAPED = re.compile(r"(\\+)(u[0-9a-fA-F]{4}|[nrtbf])")
+_ESCAPED_BLANK = re.compile(r"\\+[nrtbf]")
+_ESCAPED_CHARACTER = re.compile(r"\\+u([0-9a-fA-F]{4})")
 # An even number of backslashes is a line break of JSON within JSON, or the folder of a Windows path.
 _FOLDER = re.compile(r"(?<!\\)(?:\\\\)+([nrtbf][^\W_]+)")
 # Nobody looks for a piece of an image or of a key, and each would be a word of its own.
-_BLOB = re.compile(r"[A-Za-z0-9+/=_-]{200,}")
-_HUMP = re.compile(r"[a-z][A-Z]")
-_CAMEL = re.compile(r"(?<![A-Za-z])[A-Za-z]*?[a-z][A-Z][A-Za-z]*")
-_CAMEL_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-# Scripts that put no blanks between words: Han, kana, Hangul.
+_BLOB_LENGTH = 200
+_BLOB = re.compile(rf"[A-Za-z0-9+/=_-]{{{_BLOB_LENGTH},}}")
+_CAMEL_PART = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Of each byte of UTF-8 what `words_of` wants to know: small and capital letters of ASCII, all else a blank, and what
+# begins a character from U+3000 on. To translate a text and to look for these takes a tenth of what expressions do.
+_FAR = b"\xff"
+_KINDS = b" " * ord("A") + b"A" * 26 + b" " * 6 + b"a" * 26 + b" " * (0xE2 - ord("z")) + _FAR * 29
+# Keys, names of models and tools: nearly all short texts of a span were met before.
+_SHORT = 64
+_REMEMBERED = 4096
+# Scripts that put no blanks between words: Han, kana, Hangul. All of them, and the markers, from U+3000 on.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LETTER = re.compile(r"[^\W_]")
 
 
 def words_of(text: str) -> str:
     """The text for the index: unescaped, pairs for unspaced scripts, and after it the parts of `CamelCase`."""
-    if len(text) > 200:
-        text = _BLOB.sub(" ", text)
-    folders: set[str] = set(_FOLDER.findall(text)) if "\\\\" in text else set()
-    text = unescaped(text)
-    parts = folders
-    # Prose has none, and to look for the words themselves takes three times as long.
-    if _HUMP.search(text):
-        parts |= {part for word in set(_CAMEL.findall(text)) for part in _CAMEL_PART.findall(word)}
-    if not text.isascii():
+    return _words_of_short(text) if len(text) <= _SHORT else _words_of(text)
+
+
+def _words_of(text: str) -> str:
+    if len(text) > _BLOB_LENGTH:
+        text = _without_blobs(text)
+    parts: set[str] = set()
+    if "\\" in text:
+        if "\\\\" in text:
+            parts.update(_FOLDER.findall(text))
+        text = unescaped(text)
+    # Halves of surrogate pairs, which were escaped one by one, are far characters so.
+    raw = text.encode("utf-8", "surrogatepass")
+    kinds = raw.translate(_KINDS)
+    far = _FAR in kinds
+    if b"aA" in kinds:
+        words = _camel_words(raw, kinds.replace(_FAR, b" ") if far else kinds)
+        parts.update(part.decode() for word in words for part in _CAMEL_PART.findall(word))
+    if far:
         text = _spaced(_encodable(_MARKERS.sub(" ", text)))
     return f"{text}\n{' '.join(sorted(parts))}" if parts else text
+
+
+_words_of_short = lru_cache(_REMEMBERED)(_words_of)
+
+
+def _without_blobs(text: str) -> str:
+    """Blanks tell where no blob can be: to look for them takes a twentieth of what the expression does."""
+    pieces: list[str] = []
+    done = at = 0
+    while at + _BLOB_LENGTH <= len(text):
+        blank = text.rfind(" ", at, at + _BLOB_LENGTH)
+        if blank < 0:
+            blank = text.find(" ", at + _BLOB_LENGTH)
+            end = blank if blank >= 0 else len(text)
+            pieces += text[done:at], _BLOB.sub(" ", text[at:end])
+            done = end
+            blank = end
+        at = blank + 1
+    return "".join((*pieces, text[done:])) if pieces else text
+
+
+def _camel_words(raw: bytes, kinds: bytes) -> set[bytes]:
+    """Runs of letters with a capital one behind a small one. `kinds` has blanks between the runs."""
+    words: set[bytes] = set()
+    at = kinds.find(b"aA")
+    while at >= 0:
+        end = kinds.find(b" ", at)
+        end = end if end >= 0 else len(kinds)
+        words.add(raw[kinds.rfind(b" ", 0, at) + 1 : end])
+        at = kinds.find(b"aA", end)
+    return words
 
 
 def phrase(text: str, prefix: bool = False) -> str | None:
@@ -62,11 +111,14 @@ def phrase(text: str, prefix: bool = False) -> str | None:
 
 def unescaped(text: str) -> str:
     """Of JSON, its escapes as what they stand for, however often they were escaped again; line breaks as blanks."""
-    return _ESCAPED.sub(_unescaped, text) if "\\" in text and text.lstrip().startswith(_JSON) else text
+    if "\\" not in text or not text.lstrip().startswith(_JSON):
+        return text
+    text = _ESCAPED_BLANK.sub(" ", text)
+    return _ESCAPED_CHARACTER.sub(_character, text) if "\\u" in text else text
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    return chr(int(found[2][1:], 16)) if len(found[2]) == 5 else " "
+def _character(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))
 
 
 def _encodable(text: str) -> str:
@@ -97,6 +149,7 @@ def _spaced(text: str, asked: bool = False) -> str:
 # Attributes and ids: exact, so each is one word made of its hash
 
 
+@lru_cache(_REMEMBERED)
 def attribute_word(key: str, value: str | None = None) -> str:
     """The word of an attribute with this value; without one, of the key with any value. Case of values is ignored."""
     facts = key if value is None else f"{key}\0{plain_value(value)}"
