@@ -66,4 +66,7 @@ REQUESTS: dict[Signal, type[Message]] = {
 
 
 def text(value: bytes) -> str:
-    return value.decode("utf-8", "replace")
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("utf-8", "replace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spanscope.model.records import LogRecord, Span
@@ -52,7 +52,10 @@ class Document:
             marks[attribute_word(key, value)] = None
         return "\n".join([*(words_of(text) for text in self.texts), " ".join(marks)])
 
-    def _add(self, strings: Iterator[str]) -> None:
+    def _add(self, strings: list[str]) -> None:
+        if sum(map(len, strings)) <= LONGEST_TEXT:
+            self.texts.update(dict.fromkeys(strings))
+            return
         left = LONGEST_TEXT
         for text in strings:
             if left <= 0:
@@ -61,14 +64,18 @@ class Document:
             left -= len(text)
 
     def _add_attributes(self, values: KvList) -> None:
-        for key, value in values:
-            if len(key) <= LONGEST_VALUE:
-                found = False
-                for text in short_values(value):
-                    self.attributes[key, text] = None
-                    found = True
-                if not found:
-                    self.marks[attribute_word(key)] = None
+        attributes = self.attributes
+        for key, value in values.items:
+            if len(key) > LONGEST_VALUE:
+                continue
+            # Most are strings, and to ask a generator for one value takes as long as all the rest.
+            if type(value) is str and len(value) <= LONGEST_VALUE:
+                attributes[key, value] = None
+            elif found := list(short_values(value)):
+                for text in found:
+                    attributes[key, text] = None
+            else:
+                self.marks[attribute_word(key)] = None
 
 
 def _attributes_of_span(span: Span) -> Iterator[KvList]:
@@ -97,34 +104,39 @@ def short_values(value: AnyValue) -> Iterator[str]:
                     yield from short_values(item)
 
 
-def span_strings(span: Span) -> Iterator[str]:
+def span_strings(span: Span) -> list[str]:
     """Everything of a span that is text, its keys too: what says most first, as the end may be cut off."""
-    yield span.name
+    strings = [span.name]
     if span.status_message:
-        yield span.status_message
-    yield from _strings(span.attributes)
+        strings.append(span.status_message)
+    _collect(span.attributes, strings)
     for event in span.events:
-        yield event.name
-        yield from _strings(event.attributes)
+        strings.append(event.name)
+        _collect(event.attributes, strings)
     for link in span.links:
-        yield from _strings(link.attributes)
-    yield span.scope.name
-    yield from _strings(span.scope.attributes)
-    yield from _strings(span.resource.attributes)
+        _collect(link.attributes, strings)
+    strings.append(span.scope.name)
+    _collect(span.scope.attributes, strings)
+    _collect(span.resource.attributes, strings)
+    return strings
 
 
-def log_strings(record: LogRecord) -> Iterator[str]:
+def log_strings(record: LogRecord) -> list[str]:
+    strings: list[str] = []
     if record.event_name:
-        yield record.event_name
+        strings.append(record.event_name)
     if record.body is not None:
-        yield to_text(record.body)
-    yield from _strings(record.attributes)
-    yield from _strings(record.resource.attributes)
+        strings.append(to_text(record.body))
+    _collect(record.attributes, strings)
+    _collect(record.resource.attributes, strings)
+    return strings
 
 
-def _strings(values: Iterable[tuple[str, AnyValue]]) -> Iterator[str]:
-    for key, value in values:
-        yield key
+def _collect(values: KvList, strings: list[str]) -> None:
+    for key, value in values.items:
+        strings.append(key)
+        if type(value) is str:
+            strings.append(value)
         # Numbers too: a port or a seed is looked for as a word. Of bytes nobody knows the base64.
-        if value is not None and not isinstance(value, bool | bytes):
-            yield to_text(value)
+        elif value is not None and not isinstance(value, (bool, bytes)):
+            strings.append(to_text(value))
