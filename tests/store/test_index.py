@@ -6,7 +6,7 @@ import dataclasses
 import multiprocessing
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -223,6 +223,57 @@ def test_two_processes_may_index_at_once(data_dir: Path, reader: StoreReader) ->
     with sqlite3.connect(data_dir / FILE) as check:
         check.execute("INSERT INTO words (words) VALUES ('integrity-check')")
     check.close()
+
+
+@pytest.fixture
+def indexing(data_dir: Path) -> Iterator[Indexer]:
+    """Beside three traces, derived and not indexed."""
+    db = connect(data_dir)
+    with transaction(db):
+        for n in (1, 2, 3):
+            append(db, traces(span(n, trace=n, name=f"needle{n}")))
+    catch_up(data_dir, DERIVATION)
+    yield Indexer(db, DERIVATION)
+    db.close()
+
+
+def test_who_waits_comes_before_documents_are_written(
+    data_dir: Path, indexing: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "STEP_BYTES", 1)
+    indexing.step(lambda: True)
+    indexing.step(lambda: True)
+    assert (meta(data_dir, "indexed"), meta(data_dir, "documents")) == (0, 0)
+    indexing.step(lambda: False)
+    assert (meta(data_dir, "indexed"), meta(data_dir, "documents")) == (3, 3)
+    assert {"needle1", "needle2", "needle3"} <= terms(data_dir)
+    assert not indexing.behind()
+
+
+def test_steps_that_share_a_commit_are_documents_of_their_own(
+    data_dir: Path, reader: StoreReader, indexing: Indexer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "STEP_BYTES", 1)
+    db = connect(data_dir)
+    with transaction(db):
+        append(db, traces(span(4, trace=1, name="needle4")))
+    db.close()
+    catch_up(data_dir, DERIVATION)
+    indexing.step(lambda: False)
+    assert meta(data_dir, "documents") == 4
+    assert [found(reader, f"needle{n}") for n in (1, 2, 3, 4)] == [[1], [2], [3], [1]]
+
+
+def test_documents_of_a_trace_that_is_deleted_before_they_are_written_are_not(
+    data_dir: Path, reader: StoreReader, indexing: Indexer
+) -> None:
+    # While they are made, that is: it is what makes this step's void.
+    indexing.step(lambda: not delete_traces(data_dir, [trace_id(2)], DERIVATION))
+    assert indexing.behind()
+    indexing.step(lambda: False)
+    assert "needle2" not in terms(data_dir)
+    assert [found(reader, f"needle{n}") for n in (1, 2, 3)] == [[1], [], [3]]
+    assert meta(data_dir, "documents") == 2
 
 
 def test_a_trace_in_more_pieces_than_an_index_holds_is_still_listed(

@@ -1,8 +1,9 @@
 """From chunks to the index of words, in idle time.
 
-As deriver.py, by steps behind a watermark (`meta.indexed`) that is read inside each step's transaction. Log records are
-documents of their own, so one that comes late changes none. What is behind the watermark is found by the readers
-themselves (see tail.py).
+As deriver.py, by steps behind a watermark (`meta.indexed`). Documents are made without the lock and before it is taken,
+as no request need wait for that; what another process wrote meanwhile makes them void. Log records are documents of
+their own, so one that comes late changes none. What is behind the watermark is found by the readers themselves (see
+tail.py).
 """
 
 from __future__ import annotations
@@ -10,20 +11,25 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from spanscope.search.document import INDEX_VERSION, Document
+from spanscope.search.document import INDEX_VERSION
 from spanscope.store import attributes, words
 from spanscope.store.attributes import Attributes
 from spanscope.store.chunks import Decoder
 from spanscope.store.database import connect, transaction
+from spanscope.store.documents import Made, make
 from spanscope.store.facets import number_of
-from spanscope.store.packing import unpacked
 
 logger = logging.getLogger(__name__)
 
-# Of one step, of payloads: some 15 ms of work, as requests wait for it.
+# Of one step, of payloads: some 3 ms of work, as requests wait for it. A document is of one step, too: to find the
+# places of a hit its chunks are decoded.
 STEP_BYTES = 128 << 10
+# Commits are of several steps: with each FTS5 writes what it has gathered as a segment, and merges those later. One a
+# step cost 60 us a span. More than a megabyte of text FTS5 writes by itself.
+STEPS_A_COMMIT = 4
 
 # The index is made anew once this part of it leads to deleted traces, or at once while that takes a second.
 STALE_PART = 5
@@ -38,6 +44,9 @@ class Indexer:
         self._decoder = decoder
         self._attributes = Attributes(connection)
         self._seen = 0
+        # Made, and not written yet: of so many steps, up to that chunk.
+        self._made: list[Made] = []
+        self._steps = self._upto = 0
         self._able = words.create(connection)
         if not self._able:
             logger.warning("this Python's SQLite has no FTS5: searches look at previews only, and are slow")
@@ -54,59 +63,69 @@ class Indexer:
         last: int | None = self._db.execute("SELECT max(id) FROM chunk").fetchone()[0]
         return (last is not None and last > self._meta("indexed")) or self._is_worn()
 
-    def step(self) -> None:
+    def step(self, awaited: Callable[[], bool]) -> None:
+        """Documents made, and one commit of them; none yet, if somebody waits for the connection before they are many.
+
+        What was made then is kept for the next call.
+        """
         try:
-            with transaction(self._db):
-                self._forget_if_changed()
-                if self._is_worn():
+            if self._is_changed():
+                self._forget()
+            if self._is_worn():
+                with transaction(self._db):
                     self._begin_anew()
-                self._advance()
+            more = True
+            while more and self._steps < STEPS_A_COMMIT:
+                more = self._make()
+                if awaited():
+                    return
+            with transaction(self._db):
+                # Another process may have deleted one of the traces, or have written the same documents.
+                if self._is_changed():
+                    self._forget()
+                else:
+                    self._write()
+            self._made, self._steps = [], 0
         except BaseException:
-            self._attributes.forget()
+            self._forget()
             raise
 
-    def _advance(self) -> None:
-        indexed, taken = self._meta("indexed"), 0
-        documents: dict[bytes, Document] = {}
-        ranges: dict[bytes, tuple[int, int]] = {}
-        while taken < STEP_BYTES:
-            chunk = self._db.execute(
-                "SELECT id, trace_id, signal, encoding, payload FROM chunk WHERE id > ? ORDER BY id LIMIT 1", (indexed,)
-            ).fetchone()
-            if chunk is None:
-                break
-            indexed, trace_id, signal, encoding, payload = chunk
-            # A row costs something too: small ones must not make a step endless.
-            taken += 256
-            if not trace_id:
-                taken += len(payload)
-            else:
-                document = documents.setdefault(trace_id, Document())
-                taken += add_chunk(self._db, document, self._decoder, indexed, signal, encoding, payload)
-                ranges[trace_id] = ranges.get(trace_id, (indexed, 0))[0], indexed
-        self._add(documents, ranges)
-        self._db.execute("UPDATE meta SET value = ? WHERE key = 'indexed'", (indexed,))
+    def _make(self) -> bool:
+        """A step. Whether there may be more."""
+        if not self._steps:
+            self._upto = self._meta("indexed")
+        made, self._upto, more = make(self._db, self._decoder, self._upto, STEP_BYTES)
+        self._made += made
+        self._steps += 1
+        return more
 
-    def _add(self, documents: dict[bytes, Document], ranges: dict[bytes, tuple[int, int]]) -> None:
-        ids = {trace_id: self._next_id(trace_id) for trace_id in documents}
+    def _write(self) -> None:
+        ids = self._ids()
         # In their order, or FTS5 would write what it has gathered before each step back.
-        for trace_id, id in sorted(ids.items(), key=lambda item: item[1] or 0):
+        for id, made in sorted(zip(ids, self._made, strict=True), key=lambda item: item[0] or 0):
             if id is not None:
-                words.add(self._db, id, documents[trace_id])
-                self._attributes.add(documents[trace_id].attributes)
-                self._db.execute("INSERT INTO document VALUES (?, ?, ?)", (id, *ranges[trace_id]))
+                words.add(self._db, id, made.name, made.text)
+                self._attributes.add(made.attributes)
+                self._db.execute("INSERT INTO document VALUES (?, ?, ?)", (id, made.first, made.last))
         self._db.execute("UPDATE meta SET value = value + ? WHERE key = 'documents'", (len(ids),))
+        self._db.execute("UPDATE meta SET value = ? WHERE key = 'indexed'", (self._upto,))
 
-    def _next_id(self, trace_id: bytes) -> int | None:
+    def _ids(self) -> list[int | None]:
+        """Of what was made; None where a trace has no more of them."""
+        free: dict[bytes, Iterator[int]] = {}
+        for made in self._made:
+            if made.trace_id not in free:
+                free[made.trace_id] = iter(self._free(made.trace_id))
+        ids = [next(free[made.trace_id], None) for made in self._made]
+        for trace_id in {made.trace_id for made, id in zip(self._made, ids, strict=True) if id is None}:
+            logger.warning("trace %s came in more pieces than can be indexed", trace_id.hex())
+        return ids
+
+    def _free(self, trace_id: bytes) -> range:
         first = number_of(self._db, trace_id) << words.DOCUMENTS_BITS
         sql = "SELECT max(id) FROM document WHERE id >= ? AND id < ?"
         last: int | None = self._db.execute(sql, (first, first + words.DOCUMENTS)).fetchone()[0]
-        if last is None:
-            return first
-        if last + 1 == first + words.DOCUMENTS:
-            logger.warning("trace %s came in more pieces than can be indexed", trace_id.hex())
-            return None
-        return last + 1
+        return range(first if last is None else last + 1, first + words.DOCUMENTS)
 
     def _is_worn(self) -> bool:
         stale, live = self._meta("stale_documents"), self._meta("documents")
@@ -115,42 +134,21 @@ class Indexer:
     def _begin_anew(self) -> None:
         words.empty(self._db)
         attributes.empty(self._db)
-        self._attributes.forget()
+        self._forget()
         self._db.execute("DELETE FROM document")
         self._db.execute("UPDATE meta SET value = 0 WHERE key IN ('indexed', 'documents', 'stale_documents')")
 
-    def _forget_if_changed(self) -> None:
-        version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
-        if version != self._seen:
-            self._seen = version
-            self._attributes.forget()
+    def _is_changed(self) -> bool:
+        """Another process wrote since this was asked last."""
+        before, self._seen = self._seen, int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        return self._seen != before
+
+    def _forget(self) -> None:
+        self._attributes.forget()
+        self._made, self._steps = [], 0
 
     def _meta(self, key: str) -> int:
         return int(self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0])
-
-
-def add_chunk(
-    connection: sqlite3.Connection,
-    document: Document,
-    decoder: Decoder,
-    id: int,
-    signal: str,
-    encoding: str,
-    payload: bytes,
-) -> int:
-    """Its bytes as it arrived, as far as they could be had."""
-    try:
-        encoding, payload = unpacked(connection, id, encoding, payload)
-        if signal == "traces":
-            for span in decoder.decode_spans(encoding, payload):
-                document.add_span(span)
-        else:
-            for record in decoder.decode_logs(encoding, payload):
-                document.add_log(record)
-    except Exception as error:
-        # As in deriver.py: it must not hide what comes after it, and its message could quote a prompt.
-        logger.error("chunk %d could not be indexed: %s", id, type(error).__name__)
-    return len(payload)
 
 
 def index_all(data_dir: Path, decoder: Decoder) -> None:
@@ -159,7 +157,7 @@ def index_all(data_dir: Path, decoder: Decoder) -> None:
     try:
         indexer = Indexer(connection, decoder)
         while indexer.behind():
-            indexer.step()
+            indexer.step(lambda: False)
             # Whoever shares the interpreter, and whoever waits for the lock, comes first.
             time.sleep(0.01)
     finally:

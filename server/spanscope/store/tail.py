@@ -14,7 +14,7 @@ from spanscope.search.document import Document
 from spanscope.store import words
 from spanscope.store.attributes import Attributes
 from spanscope.store.chunks import Decoder
-from spanscope.store.indexer import add_chunk
+from spanscope.store.documents import add_chunk
 from spanscope.store.packing import SIZE
 
 # A quarter of a second of work the first time, and as much as an app sends while a few steps are indexed.
@@ -94,7 +94,7 @@ class Tail:
         document = Document()
         add_chunk(self._db, document, self._decoder, id, *what)
         own = self._opened()
-        words.add(own, id, document)
+        words.add(own, id, document.name, document.text)
         self._attributes.add(document.attributes)
         self._held[id] = trace_id
 

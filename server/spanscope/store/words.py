@@ -16,8 +16,6 @@ from __future__ import annotations
 
 import sqlite3
 
-from spanscope.search.document import Document
-
 # Of one trace. Two bytes in the lists of the index hold a step of this size, three the next.
 DOCUMENTS_BITS = 13
 DOCUMENTS = 1 << DOCUMENTS_BITS
@@ -55,8 +53,8 @@ def _is_missing(error: sqlite3.OperationalError) -> bool:
     return "no such module" in str(error) or "no such table: words" in str(error)
 
 
-def add(connection: sqlite3.Connection, id: int, document: Document) -> None:
-    connection.execute("INSERT INTO words (rowid, name, text) VALUES (?, ?, ?)", (id, document.name, document.text))
+def add(connection: sqlite3.Connection, id: int, name: str, text: str) -> None:
+    connection.execute("INSERT INTO words (rowid, name, text) VALUES (?, ?, ?)", (id, name, text))
 
 
 def empty(connection: sqlite3.Connection) -> None:

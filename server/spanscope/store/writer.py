@@ -215,7 +215,7 @@ class Writer:
         indexed = False
         try:
             while not self._queue and not self._closing and self._deriver.wait() != 0 and self._words_wait():
-                self._indexer.step()
+                self._indexer.step(lambda: bool(self._queue) or self._closing)
                 self._indexed_at = time.monotonic()
                 self._unchecked = indexed = True
         except sqlite3.Error as error:
