@@ -28,9 +28,10 @@ class SpanIndex:
 
     def string(self, *keys: str) -> str | None:
         """The first of the keys that holds a text which is not empty."""
+        get = self.attributes.get
         for key in keys:
-            value = self.attributes.get(key)
-            if isinstance(value, str) and value:
+            value = get(key)
+            if value and isinstance(value, str):
                 return value
         return None
 

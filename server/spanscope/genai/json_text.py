@@ -37,7 +37,7 @@ def _decode_once(text: str) -> Decoded | None:
     start = text.lstrip()[:1]
     if start not in ("[", "{", '"') or not start:
         return None
-    if _SURROGATE_ESCAPE.search(text):
+    if ("\\u" in text or "\\U" in text) and _SURROGATE_ESCAPE.search(text):
         text = _ESCAPE.sub(_whole_surrogates, text)
     try:
         return Decoded(_loads(text))
@@ -50,9 +50,9 @@ def _decode_once(text: str) -> Decoded | None:
         return None
 
 
-def _loads(text: str) -> Any:
-    # NaN and Infinity are no JSON, but Python and JavaScript programs write them; as names they survive encoding.
-    return json.loads(text, strict=False, parse_constant=str)
+# NaN and Infinity are no JSON, but Python and JavaScript programs write them; as names they survive encoding.
+# `json.loads` would make a decoder for each text, which takes as long as to decode a small one.
+_loads = json.JSONDecoder(strict=False, parse_constant=str).decode
 
 
 def _whole_surrogates(match: re.Match[str]) -> str:
@@ -97,14 +97,17 @@ def _decode_prefix(text: str) -> Decoded | None:
     return None
 
 
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 def encode(value: Any) -> str:
     """Compact JSON text of a decoded value; a string comes out as it is, not quoted."""
     if isinstance(value, str):
         return value
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        return _dumps(value)
     except RecursionError:
-        return json.dumps(_shallow(value, _DEEPEST), ensure_ascii=False, separators=(",", ":"), default=str)
+        return _dumps(_shallow(value, _DEEPEST))
 
 
 def _shallow(value: Any, depth: int) -> Any:

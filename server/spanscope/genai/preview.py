@@ -12,6 +12,7 @@ from spanscope.model.reading import Data, Media, Message, Part, Reading, Reasoni
 LONGEST = 300
 # Enough to fill a line after folding, unless a text begins with pages of blanks: a preview never walks a 5 MB message.
 _LOOKED_AT = 4 * LONGEST
+_BEGINNING = LONGEST + 50
 _FIELDS = 12
 
 
@@ -41,7 +42,10 @@ def output_preview(reading: Reading) -> str | None:
 
 def fold(text: str) -> str:
     """White space folded to single blanks; what is longer than a preview ends in an ellipsis."""
-    folded = " ".join(_head(text).split())
+    # Of most texts the beginning fills the line: to fold all that may be needed takes four times as long.
+    folded = " ".join(text[:_BEGINNING].split())
+    if len(folded) <= LONGEST and len(text) > _BEGINNING:
+        folded = " ".join(_head(text).split())
     return folded if len(folded) <= LONGEST else folded[: LONGEST - 1].rstrip() + "…"
 
 

@@ -84,6 +84,9 @@ def to_json(value: AnyValue) -> Any:
             return value
 
 
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def to_text(value: AnyValue) -> str:
     """The contract's text of a value: strings as they are, lists and kvlists as JSON, numbers as decimal text."""
     match value:
@@ -100,4 +103,4 @@ def to_text(value: AnyValue) -> str:
         case None:
             return ""
         case _:
-            return json.dumps(to_json(value), ensure_ascii=False, separators=(",", ":"))
+            return _dumps(to_json(value))

@@ -41,6 +41,8 @@ STEP_ITEMS = 200
 ROLL_UP_SHARE = 10
 ROLL_UP_FREE_SECONDS = 0.005
 
+_INSERT = f"INSERT OR IGNORE INTO span (trace_id, chunk_id, {SPAN_COLUMNS}) VALUES (?, ?, {marks(SPAN_COLUMNS)})"
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
@@ -131,23 +133,25 @@ class Deriver:
     def _derive_spans(self, chunk_id: int, trace_id: bytes, encoding: Encoding, payload: bytes) -> None:
         chunks = Chunks(self._db, self._derivation)
         has_logs = self._db.execute("SELECT 1 FROM log WHERE trace_id = ? LIMIT 1", (trace_id,)).fetchone()
+        scopes: dict[int, list[str]] = {}
         for span in self._derivation.decode_spans(encoding, payload):
             span_id = bytes.fromhex(span.span_id)
             logs = self._logs_of(chunks, trace_id, span_id) if has_logs else []
             row = self._describe(span, logs)
             inserted = self._db.execute(
-                f"INSERT OR IGNORE INTO span (trace_id, chunk_id, {SPAN_COLUMNS}) VALUES (?, ?, {marks(SPAN_COLUMNS)})",
+                _INSERT,
                 (trace_id, chunk_id, *span_values(row)),
             ).rowcount
             if not inserted:
                 self._add_copy(chunks, chunk_id, trace_id, span, row, logs)
-            self._tell_twins(trace_id, row)
+            self._tell_twins(trace_id, row, scopes)
 
-    def _tell_twins(self, trace_id: bytes, row: SpanRow) -> None:
+    def _tell_twins(self, trace_id: bytes, row: SpanRow, scopes: dict[int, list[str]]) -> None:
         """Other traces count the call's tokens, or stop to, now that this trace records it as well."""
         if row.category == "llm":
-            others = [(found,) for found in traces_with(self._db, row) if found != trace_id]
-            self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", others)
+            others = [(found,) for found in traces_with(self._db, row, scopes) if found != trace_id]
+            if others:
+                self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", others)
 
     def _add_copy(
         self, chunks: Chunks, chunk_id: int, trace_id: bytes, span: Span, row: SpanRow, logs: Sequence[LogRecord]
@@ -193,7 +197,7 @@ class Deriver:
         span = chunks.span(ids, self._recorded_as(trace_id, span_id))
         row = self._describe(span, self._logs_of(chunks, trace_id, span_id))
         self._write((trace_id, span_id), ids, row)
-        self._tell_twins(trace_id, row)
+        self._tell_twins(trace_id, row, {})
         return True
 
     def _recorded_as(self, trace_id: bytes, span_id: bytes) -> str:

@@ -46,18 +46,21 @@ def records_elsewhere(connection: sqlite3.Connection, trace_id: bytes, rows: Seq
 
 
 def records_beside(
-    connection: sqlite3.Connection, rows: Sequence[SpanRow], of_ids: Collection[tuple[str, str]] = ()
+    connection: sqlite3.Connection,
+    rows: Sequence[SpanRow],
+    of_ids: Collection[tuple[str, str]] = (),
+    scopes: dict[int, list[str]] | None = None,
 ) -> Iterator[Record]:
     """Calls of the same processes by other instrumentations, at the times of these rows.
 
     `of_ids`: the records that were found by response id already. Another with such an id has a constant, and comes
-    without: among the few that are beside it would look like an id.
+    without: among the few that are beside it would look like an id. `scopes`: of each process, as far as known.
     """
     ids = {row.response_id for row in rows}
     select = f"SELECT trace_id, {SPAN_COLUMNS} FROM span WHERE run_key = ? AND scope_name = ? AND start "
     before = f"{select} BETWEEN ? AND ? ORDER BY start DESC LIMIT {_BESIDE}"
     after = f"{select} > ? AND start <= ? ORDER BY start LIMIT {_BESIDE}"
-    scopes: dict[int, list[str]] = {}
+    scopes = {} if scopes is None else scopes
     for row in rows:
         if row.run_key is None or row.duration is None or not row.scope_name:
             continue
@@ -134,9 +137,12 @@ def _calls_around(db: sqlite3.Connection, trace_id: bytes, row: SpanRow) -> list
     return found
 
 
-def traces_with(connection: sqlite3.Connection, row: SpanRow) -> set[bytes]:
-    """The traces that a new record of a call concerns, the call's own among them."""
-    found = {bytes.fromhex(record.trace_id) for record in records_beside(connection, [row])}
+def traces_with(connection: sqlite3.Connection, row: SpanRow, scopes: dict[int, list[str]]) -> set[bytes]:
+    """The traces that a new record of a call concerns, the call's own among them. `scopes`: see `records_beside`."""
+    if row.run_key is not None and row.scope_name not in scopes.get(row.run_key, ()):
+        # It is the first of an instrumentation.
+        scopes.pop(row.run_key, None)
+    found = {bytes.fromhex(record.trace_id) for record in records_beside(connection, [row], scopes=scopes)}
     if row.response_id:
         sql = _OF_ID.format("s.trace_id", "?", MOST_RECORDS + 2)
         of_id = [values[0] for values in connection.execute(sql, (row.response_id,))]
