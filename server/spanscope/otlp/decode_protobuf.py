@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from spanscope.model import records as r
 from spanscope.model.values import AnyValue, KvList
@@ -135,12 +135,15 @@ def _kvlist(pairs: Iterable[Any]) -> KvList:
 
 def _value(value: Any) -> AnyValue:
     # Which member is there is asked last: that takes as long as to read five, and most are strings and integers.
-    if string := value.string_value:
+    string: bytes = value.string_value
+    if string:
         return text(string)
-    if integer := value.int_value:
-        return cast(int, integer)
-    if double := value.double_value:
-        return cast(float, double)
+    integer: int = value.int_value
+    if integer:
+        return integer
+    double: float = value.double_value
+    if double:
+        return double
     match value.WhichOneof("value"):
         case "string_value":
             return ""

@@ -61,8 +61,8 @@ class Packer:
         with transaction(self._db):
             packed = self._advance()
         if not packed:
-            # Fetched to the end, as each step of the statement frees one page.
-            self._db.execute(f"PRAGMA incremental_vacuum({STEP_PAGES})").fetchall()
+            # As a script: each step of the statement frees one page, and `execute` ends with the first.
+            self._db.executescript(f"PRAGMA incremental_vacuum({STEP_PAGES})")
 
     def _advance(self) -> bool:
         """Whether there was any chunk left."""
