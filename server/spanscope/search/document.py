@@ -50,7 +50,7 @@ class Document:
         for key, value in self.attributes:
             marks[attribute_word(key)] = None
             marks[attribute_word(key, value)] = None
-        return "\n".join([*(words_of(text) for text in self.texts), " ".join(marks)])
+        return "\n".join([*map(words_of, self.texts), " ".join(marks)])
 
     def _add(self, strings: list[str]) -> None:
         if sum(map(len, strings)) <= LONGEST_TEXT:
@@ -68,9 +68,11 @@ class Document:
         for key, value in values.items:
             if len(key) > LONGEST_VALUE:
                 continue
-            # Most are strings, and to ask a generator for one value takes as long as all the rest.
+            # Most are one of these, and to ask a generator for one value takes as long as all the rest.
             if type(value) is str and len(value) <= LONGEST_VALUE:
                 attributes[key, value] = None
+            elif type(value) is int:
+                attributes[key, str(value)] = None
             elif found := list(short_values(value)):
                 for text in found:
                     attributes[key, text] = None
@@ -137,6 +139,8 @@ def _collect(values: KvList, strings: list[str]) -> None:
         strings.append(key)
         if type(value) is str:
             strings.append(value)
+        elif type(value) is int:
+            strings.append(str(value))
         # Numbers too: a port or a seed is looked for as a word. Of bytes nobody knows the base64.
         elif value is not None and not isinstance(value, (bool, bytes)):
             strings.append(to_text(value))
