@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from spanscope.search.runs import FAR, KINDS, camel_parts, without_blobs
+
 # Of one span and of one log record, in characters: what comes after it is kept, and shown, but not found. A request
 # with a whole conversation has some 10,000.
 LONGEST_TEXT = 256 * 1024
@@ -25,14 +27,6 @@ _ESCAPED_BLANK = re.compile(r"\\+[nrtbf]")
 _ESCAPED_CHARACTER = re.compile(r"\\+u([0-9a-fA-F]{4})")
 # An even number of backslashes is a line break of JSON within JSON, or the folder of a Windows path.
 _FOLDER = re.compile(r"(?<!\\)(?:\\\\)+([nrtbf][^\W_]+)")
-# Nobody looks for a piece of an image or of a key, and each would be a word of its own.
-_BLOB_LENGTH = 200
-_BLOB = re.compile(rf"[A-Za-z0-9+/=_-]{{{_BLOB_LENGTH},}}")
-_CAMEL_PART = re.compile(rb"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-# Of each byte of UTF-8 what `words_of` wants to know: small and capital letters of ASCII, all else a blank, and what
-# begins a character from U+3000 on. To translate a text and to look for these takes a tenth of what expressions do.
-_FAR = b"\xff"
-_KINDS = b" " * ord("A") + b"A" * 26 + b" " * 6 + b"a" * 26 + b" " * (0xE2 - ord("z")) + _FAR * 29
 # Keys, names of models and tools: nearly all short texts of a span were met before.
 _SHORT = 64
 _REMEMBERED = 4096
@@ -47,8 +41,7 @@ def words_of(text: str) -> str:
 
 
 def _words_of(text: str) -> str:
-    if len(text) > _BLOB_LENGTH:
-        text = _without_blobs(text)
+    text = without_blobs(text)
     parts: set[str] = set()
     if "\\" in text:
         if "\\\\" in text:
@@ -56,45 +49,14 @@ def _words_of(text: str) -> str:
         text = unescaped(text)
     # Halves of surrogate pairs, which were escaped one by one, are far characters so.
     raw = text.encode("utf-8", "surrogatepass")
-    kinds = raw.translate(_KINDS)
-    far = _FAR in kinds
-    if b"aA" in kinds:
-        words = _camel_words(raw, kinds.replace(_FAR, b" ") if far else kinds)
-        parts.update(part.decode() for word in words for part in _CAMEL_PART.findall(word))
-    if far:
+    kinds = raw.translate(KINDS)
+    parts.update(camel_parts(raw, kinds))
+    if FAR in kinds:
         text = _spaced(_encodable(_MARKERS.sub(" ", text)))
     return f"{text}\n{' '.join(sorted(parts))}" if parts else text
 
 
 _words_of_short = lru_cache(_REMEMBERED)(_words_of)
-
-
-def _without_blobs(text: str) -> str:
-    """Blanks tell where no blob can be: to look for them takes a twentieth of what the expression does."""
-    pieces: list[str] = []
-    done = at = 0
-    while at + _BLOB_LENGTH <= len(text):
-        blank = text.rfind(" ", at, at + _BLOB_LENGTH)
-        if blank < 0:
-            blank = text.find(" ", at + _BLOB_LENGTH)
-            end = blank if blank >= 0 else len(text)
-            pieces += text[done:at], _BLOB.sub(" ", text[at:end])
-            done = end
-            blank = end
-        at = blank + 1
-    return "".join((*pieces, text[done:])) if pieces else text
-
-
-def _camel_words(raw: bytes, kinds: bytes) -> set[bytes]:
-    """Runs of letters with a capital one behind a small one. `kinds` has blanks between the runs."""
-    words: set[bytes] = set()
-    at = kinds.find(b"aA")
-    while at >= 0:
-        end = kinds.find(b" ", at)
-        end = end if end >= 0 else len(kinds)
-        words.add(raw[kinds.rfind(b" ", 0, at) + 1 : end])
-        at = kinds.find(b"aA", end)
-    return words
 
 
 def phrase(text: str, prefix: bool = False) -> str | None:
