@@ -28,8 +28,9 @@ logger = logging.getLogger(__name__)
 # places of a hit its chunks are decoded.
 STEP_BYTES = 128 << 10
 # Commits are of several steps: with each FTS5 writes what it has gathered as a segment, and merges those later. One a
-# step cost 60 us a span. More than a megabyte of text FTS5 writes by itself.
-STEPS_A_COMMIT = 4
+# step cost 60 us a span, of eight 20, in 16 ms for which a request would wait. More than a megabyte FTS5 writes by
+# itself.
+STEPS_A_COMMIT = 8
 
 # The index is made anew once this part of it leads to deleted traces, or at once while that takes a second.
 STALE_PART = 5
