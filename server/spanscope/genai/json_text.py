@@ -37,7 +37,7 @@ def _decode_once(text: str) -> Decoded | None:
     start = text.lstrip()[:1]
     if start not in ("[", "{", '"') or not start:
         return None
-    if ("\\u" in text or "\\U" in text) and _SURROGATE_ESCAPE.search(text):
+    if "\\" in text and _SURROGATE_ESCAPE.search(text):
         text = _ESCAPE.sub(_whole_surrogates, text)
     try:
         return Decoded(_loads(text))
