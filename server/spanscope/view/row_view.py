@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -20,6 +21,9 @@ encode = msgspec.json.Encoder(enc_hook=lambda model: model.model_dump(by_alias=T
 _TreeRow = msgspec.defstruct("_TreeRow", list(m.SpanRow.model_fields), rename="camel", gc=False)
 _NAMES = _TreeRow.__struct_encode_fields__
 
+# Of the contract's members those that a row has under the same name.
+_OWN = {member.name for member in fields(SpanRow)} & set(m.SpanRow.model_fields)
+
 
 def moments(encoded: str | None) -> list[m.Moment]:
     pairs: list[tuple[str, int]] = json.loads(encoded) if encoded else []
@@ -28,51 +32,30 @@ def moments(encoded: str | None) -> list[m.Moment]:
 
 def row(span: SpanRow) -> dict[str, Any]:
     """The members of a contract SpanRow as they go over the wire, in its order; SpanDetail has them too."""
-    return dict(zip(_NAMES, _cells(clean(span)), strict=True))
+    return {name: value for name, (value,) in columns([clean(span)]).items()}
 
 
-def tree_row(span: SpanRow) -> msgspec.Struct:
-    return _TreeRow(*_cells(span))
+def tree_rows(spans: Sequence[SpanRow]) -> list[msgspec.Struct]:
+    return [_TreeRow(*values) for values in zip(*columns(spans).values(), strict=True)]
 
 
-def columns(spans: Sequence[SpanRow]) -> dict[str, Sequence[Any]]:
-    """The same members, of all spans at once."""
-    return dict(zip(_NAMES, zip(*map(_cells, spans), strict=True), strict=True)) if spans else dict.fromkeys(_NAMES, ())
+def columns(spans: Sequence[SpanRow]) -> dict[str, list[Any]]:
+    """The same members, of all spans at once: member by member takes half as long as span by span."""
 
+    def of(name: str) -> list[Any]:
+        return list(map(attrgetter(name), spans))
 
-def _cells(span: SpanRow) -> tuple[Any, ...]:
-    """By place, in the contract's order, and not by name: this is done for every span of a trace."""
-    return (
-        span.span_id,
-        span.parent_span_id,
-        span.depth,
-        span.name,
-        span.title or span.name,
-        span.category,
-        span.service_name,
-        unix_nano(span.start),
-        nano(span.duration),
-        span.status,
-        span.status_message,
-        span.error,
-        span.model,
-        span.input_tokens,
-        span.output_tokens,
-        span.total_tokens,
-        span.input,
-        span.output,
-        span.orphan,
-        span.pending_id is not None,
-        span.tool_call_id,
-        span.tool_name,
-        m.Twin(trace_id=span.twin.trace_id, span_id=span.twin.span_id) if span.twin else None,
-        span.repeats,
-        span.agent_name,
-        span.provider,
-        span.cache_read_tokens,
-        span.cache_write_tokens,
-        moments(span.moments) if span.moments else [],
-    )
+    found = {name: of(name) for name in _OWN}
+    found |= {
+        "title": [title or name for title, name in zip(found["title"], found["name"], strict=True)],
+        "start_time_unix_nano": [unix_nano(start) for start in of("start")],
+        "duration_nano": [nano(duration) for duration in of("duration")],
+        "pending": [pending_id is not None for pending_id in of("pending_id")],
+        "twin": [m.Twin(trace_id=twin.trace_id, span_id=twin.span_id) if twin else None for twin in found["twin"]],
+        # One empty tuple for all: 30,000 lists would wake the garbage collector 40 times.
+        "moments": [moments(encoded) if encoded else () for encoded in found["moments"]],
+    }
+    return {name: found[member] for name, member in zip(_NAMES, m.SpanRow.model_fields, strict=True)}
 
 
 def clean(span: SpanRow) -> SpanRow:

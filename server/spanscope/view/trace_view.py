@@ -18,7 +18,7 @@ from spanscope.model.traces import (
     TraceQuery,
     TraceSummary,
 )
-from spanscope.view.row_view import clean, encode, tree_row
+from spanscope.view.row_view import clean, encode, tree_rows
 from spanscope.view.texts import nano, optional, text, texts, unix_nano
 
 # What SQLite's integers hold, 2262 as a time: later than any trace.
@@ -81,9 +81,9 @@ def trace(found: TraceSummary, rows: list[SpanRow]) -> Encoded:
     """A GetTraceResult. As models its rows took half of the time that it took to open a trace."""
     head = summary(found)
     try:
-        return Encoded(encode({"trace": head, "spans": [tree_row(span) for span in rows]}))
+        return Encoded(encode({"trace": head, "spans": tree_rows(rows)}))
     except UnicodeEncodeError:
-        return Encoded(encode({"trace": head, "spans": [tree_row(clean(span)) for span in rows]}))
+        return Encoded(encode({"trace": head, "spans": tree_rows([clean(span) for span in rows])}))
 
 
 # A contract TraceSummary, and what is in it: as the contract's models, they took half of a list's time.
