@@ -15,6 +15,7 @@ def measure(run: Run) -> Iterator[Figure]:
     if run.size == "smoke":
         return
     try:
+        subprocess.run(["node", "build.mjs"], cwd=ROOT / "webview", check=True, stdout=subprocess.DEVNULL)
         yield from pages.figures(ROOT / "webview", "../tests/webview/benchmark.ts", "--json")
     except (OSError, subprocess.SubprocessError) as error:
         yield Figure("the pages in Chromium", "ms", None, note=f"{type(error).__name__}: `make setup` and Chromium?")
