@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import math
+import tracemalloc
 from collections.abc import Iterable
 from typing import Any
 
@@ -160,3 +162,25 @@ def test_a_span_can_be_picked_from_its_chunk_by_id() -> None:
     for encoding in ("protobuf", "json"):
         (chunk,) = split(signal, encoding, body_of(request, encoding)).chunks
         assert [span.name for span in decode_spans(encoding, chunk.payload, "02" * 8)] == ["span 2"]
+
+
+def test_long_keys_are_read_and_not_remembered() -> None:
+    """Memory must stay small, whatever is sent."""
+
+    def body(letter: str) -> tuple[bytes, list[str]]:
+        request = ExportTraceServiceRequest()
+        span = request.resource_spans.add().scope_spans.add().spans.add(trace_id=b"t" * 16, span_id=b"s" * 8)
+        keys = [letter * length for length in range(100_000, 100_020)]
+        for key in keys:
+            span.attributes.add(key=key).value.string_value = "x"
+        return request.SerializeToString(), keys
+
+    list(decode_spans("protobuf", body("a")[0]))
+    sent, keys = body("b")
+    tracemalloc.start()
+    try:
+        assert [key for span in decode_spans("protobuf", sent) for key, _ in span.attributes] == keys
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] < 100_000
+    finally:
+        tracemalloc.stop()

@@ -126,7 +126,13 @@ def _log(log: Any, resource: r.Resource, scope: r.Scope) -> r.LogRecord:
 
 
 # The same few in each span: a third of the time, and equal ones are one object.
-_key = lru_cache(1024)(text)
+_short_key = lru_cache(1024)(text)
+# Nobody's convention has a longer one, and what is remembered must stay small whatever is sent.
+_SHORT_KEY_BYTES = 128
+
+
+def _key(value: bytes) -> str:
+    return _short_key(value) if len(value) <= _SHORT_KEY_BYTES else text(value)
 
 
 def _kvlist(pairs: Iterable[Any]) -> KvList:
