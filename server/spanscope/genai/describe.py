@@ -78,9 +78,10 @@ def _announce(span: Span, row: SpanRow) -> None:
     if span.attributes.get("logfire.span_type") != "pending_span" or span.parent_span_id is None:
         return
     parent = span.attributes.get("logfire.pending_parent_id")
-    known = isinstance(parent, str) and _SPAN_ID.fullmatch(parent) and parent != _NO_SPAN
     row.span_id = span.parent_span_id
-    row.parent_span_id = parent if isinstance(parent, str) and known else None
+    row.parent_span_id = None
+    if isinstance(parent, str) and _SPAN_ID.fullmatch(parent) and parent != _NO_SPAN:
+        row.parent_span_id = parent
     row.pending_id = span.span_id
     row.end = 0
 

@@ -138,10 +138,7 @@ class Deriver:
             span_id = bytes.fromhex(span.span_id)
             logs = self._logs_of(chunks, trace_id, span_id) if has_logs else []
             row = self._describe(span, logs)
-            inserted = self._db.execute(
-                _INSERT,
-                (trace_id, chunk_id, *span_values(row)),
-            ).rowcount
+            inserted = self._db.execute(_INSERT, (trace_id, chunk_id, *span_values(row))).rowcount
             if not inserted:
                 self._add_copy(chunks, chunk_id, trace_id, span, row, logs)
             self._tell_twins(trace_id, row, scopes)

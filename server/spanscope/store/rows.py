@@ -97,11 +97,11 @@ def tree_rows(found: Sequence[Sequence[Any]]) -> list[SpanRow]:
 
 def span_row(values: Sequence[Any], depth: int = 0, orphan: bool = False) -> SpanRow:
     """SPAN_COLUMNS are SpanRow's members in their order."""
-    fields: list[Any] = [*values, depth, orphan]
-    fields[0] = fields[0].hex()
+    members: list[Any] = [*values, depth, orphan]
+    members[0] = members[0].hex()
     for place in (_PARENT_ID, _PENDING_ID):
-        fields[place] = _hex(fields[place])
-    return SpanRow(*fields)
+        members[place] = _hex(members[place])
+    return SpanRow(*members)
 
 
 def _hex(value: bytes | None) -> str | None:

@@ -40,7 +40,7 @@ def tree_rows(spans: Sequence[SpanRow]) -> list[msgspec.Struct]:
 
 
 def columns(spans: Sequence[SpanRow]) -> dict[str, list[Any]]:
-    """The same members, of all spans at once: member by member takes half as long as span by span."""
+    """The same members, of all spans at once: member by member takes two thirds of span by span."""
 
     def of(name: str) -> list[Any]:
         return list(map(attrgetter(name), spans))

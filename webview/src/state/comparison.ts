@@ -45,10 +45,10 @@ export const chosenPair = computed<Pair | null>(() => (alignment.value?.pairs ??
 
 let generation = 0;
 
-async function readSide(id: string): Promise<Side | Problem> {
+async function readSide(id: string, wanted: () => boolean): Promise<Side | Problem> {
   try {
     const { trace, spans, previews } = await readRows(id);
-    const found = previews ? null : await readPreviews(id, () => true);
+    const found = previews ? null : await readPreviews(id, wanted);
     const whole = buildTree(found === null ? spans : withPreviews(spans, found));
     return { trace, tree: keyTree(whole, plumbing(whole)) };
   } catch (error) {
@@ -63,8 +63,9 @@ export async function readComparison(): Promise<void> {
   const ids = compare.peek();
   if (ids === null) return;
   const mine = ++generation;
-  const [one, two] = await Promise.all([readSide(ids.left), readSide(ids.right)]);
-  if (mine !== generation) return;
+  const current = (): boolean => mine === generation;
+  const [one, two] = await Promise.all([readSide(ids.left, current), readSide(ids.right, current)]);
+  if (!current()) return;
   batch(() => {
     left.value = isSide(one) ? one : null;
     right.value = isSide(two) ? two : null;

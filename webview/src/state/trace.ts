@@ -104,7 +104,7 @@ export async function readTrace(): Promise<void> {
   const current = (): boolean => mine === traceGeneration && id === traceId.peek();
   try {
     const result = await readRows(id);
-    // Taking in the message of a large trace was a task of its own; its tree is the next one, after a frame.
+    // Making the rows of a large trace was a task of its own; its tree is the next one, after a frame.
     if (result.spans.length > LARGE_TRACE) await nextTask();
     if (!current()) return;
     const before = wholeTree.peek()?.rows;
